@@ -1,0 +1,88 @@
+package diag
+
+// This file lists every code. A code is a promise: sites name them in [checks] and in their pipelines, so
+// one may be added but never renamed. Each has its default severity and the paragraph that the manual prints.
+
+// Code names a kind of fault: "link-missing".
+type Code string
+
+// The codes, by what they speak of.
+const (
+	ConfigSyntax Code = "config-syntax"
+	ConfigValue  Code = "config-value"
+	ConfigKey    Code = "config-key"
+
+	FrontSyntax  Code = "front-syntax"
+	FrontKey     Code = "front-key"
+	FrontValue   Code = "front-value"
+	FrontMissing Code = "front-missing"
+	FrontKind    Code = "front-kind"
+	FileEncoding Code = "file-encoding"
+	FileRead     Code = "file-read"
+
+	LinkMissing   Code = "link-missing"
+	LinkAmbiguous Code = "link-ambiguous"
+	LinkAnchor    Code = "link-anchor"
+	LinkHidden    Code = "link-hidden"
+	LinkUnsafe    Code = "link-unsafe"
+	RelationKind  Code = "relation-kind"
+	ImageMissing  Code = "image-missing"
+	CiteMissing   Code = "cite-missing"
+	NavMissing    Code = "nav-missing"
+
+	AddressTaken Code = "address-taken"
+	ReviewDue    Code = "review-due"
+	HTMLRaw      Code = "html-raw"
+
+	ThemeMissing Code = "theme-missing"
+	TemplateBad  Code = "template"
+	OutputWrite  Code = "output-write"
+)
+
+// Rule is what is known of a code apart from its occurrences.
+type Rule struct {
+	Code     Code
+	Severity Severity
+	Manual   string // one paragraph: what it means, why it matters, what to do
+}
+
+// Rules lists all codes in the order of the manual.
+func Rules() []Rule {
+	return []Rule{
+		{ConfigSyntax, Error, "config.toml cannot be read as TOML. Nothing is built from a configuration that is only half understood: the last good one stays in force while watch or serve run, and build stops."},
+		{ConfigKey, Error, "A key in config.toml or theme.toml that Waymark does not know, most often a slip of the pen. The nearest known key is suggested."},
+		{ConfigValue, Error, "A value in config.toml has the wrong type or names something that does not exist, such as a relation to a kind that is not declared. The rest of the file is used."},
+		{FrontSyntax, Error, "The front matter cannot be read as TOML (between +++ lines) or YAML (between --- lines). What stands before the fault is used, and the page is built from it."},
+		{FrontKey, Error, "A front matter key that is neither one of Waymark's own nor in the schema of the page's kind. Free values belong under [params]; a plain page, of no kind, may have any key."},
+		{FrontValue, Error, "A value does not fit its key: a word where a date belongs, a choice that is not offered, a list where one value is meant."},
+		{FrontMissing, Error, "A field or relation that the page's kind requires is absent or empty."},
+		{FrontKind, Error, "The page says it is of a kind that config.toml does not declare."},
+		{FileEncoding, Error, "The file is not valid UTF-8. Each broken byte is shown as a question mark; save the file as UTF-8."},
+		{FileRead, Error, "The file exists but could not be read: its permissions, a broken symbolic link, or a link that leads out of the site."},
+		{LinkMissing, Error, "A link or relation to a page or file that does not exist. Its text stays readable, but leads nowhere. The nearest names are suggested."},
+		{LinkAmbiguous, Error, "A name that two pages answer to equally well. Waymark never guesses: write more of the path."},
+		{LinkAnchor, Error, "The page exists, but it has no heading or marked block of that name."},
+		{LinkHidden, Error, "A link to a page that will not be published: a draft, one of the future, or one that has expired. It would lead nowhere and might betray what the page is about."},
+		{LinkUnsafe, Error, "A link whose address would run script, such as javascript:. It is never written out."},
+		{RelationKind, Error, "A relation joins pages of the wrong kinds. config.toml says for each relation which kinds it may come from and lead to."},
+		{ImageMissing, Error, "An image that does not exist. Its alternative text is shown in its place."},
+		{CiteMissing, Error, "A citation of a source that does not exist."},
+		{NavMissing, Error, "An entry of [[nav]] in config.toml names a page that does not exist or is not published."},
+		{AddressTaken, Error, "Two pages want the same address. The one whose path sorts first has it; the other is not written. Give one of them another slug."},
+		{ReviewDue, Warning, "The page is past the date by which it was to be reviewed (reviewed plus review_every). It says so to its readers too."},
+		{HTMLRaw, Warning, "Raw HTML that was left out of the page, because it could run script or disturb the page around it. Write it as Markdown."},
+		{ThemeMissing, Error, "A theme that is neither in the site's themes folder nor built in, or a layout that no theme has."},
+		{TemplateBad, Error, "A layout or partial that cannot be read or executed. Outputs that need it keep their last good version."},
+		{OutputWrite, Error, "An output file could not be written. The previous file is left as it was."},
+	}
+}
+
+// Default gives the severity a code has unless the site says otherwise. An unknown code is an error.
+func (c Code) Default() Severity {
+	for _, r := range Rules() {
+		if r.Code == c {
+			return r.Severity
+		}
+	}
+	return Error
+}
