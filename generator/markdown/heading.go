@@ -1,0 +1,70 @@
+package markdown
+
+import (
+	"strconv"
+	"strings"
+	"unicode"
+
+	"github.com/yuin/goldmark/ast"
+	"github.com/yuin/goldmark/renderer"
+	"github.com/yuin/goldmark/renderer/html"
+	"github.com/yuin/goldmark/util"
+)
+
+// This file gives headings their ids, by GitHub's rules, so that links made for a rendering there hold here.
+
+type headingRenderer struct{}
+
+func (r headingRenderer) RegisterFuncs(reg renderer.NodeRendererFuncRegisterer) {
+	reg.Register(ast.KindHeading, r.heading)
+}
+
+func (headingRenderer) heading(bw util.BufWriter, _ []byte, node ast.Node, entering bool) (ast.WalkStatus, error) {
+	w, n := bw.(*writer), node.(*ast.Heading)
+	tag := "h" + strconv.Itoa(min(n.Level+w.shift, 6))
+	if !entering {
+		w.WriteString("</" + tag + ">\n")
+		return ast.WalkContinue, nil
+	}
+	text := w.plain(n)
+	id := Anchor(text)
+	if given, ok := n.AttributeString("id"); ok {
+		if b, ok := given.([]byte); ok && len(b) > 0 {
+			id = string(b)
+		}
+	}
+	id = w.unique(id)
+	n.SetAttributeString("id", []byte(id))
+	w.body.Headings = append(w.body.Headings, Heading{min(n.Level+w.shift, 6), id, text})
+	w.WriteString("<" + tag)
+	html.RenderAttributes(w, n, html.HeadingAttributeFilter)
+	w.WriteByte('>')
+	return ast.WalkContinue, nil
+}
+
+// unique gives an id that is not yet used on the page: the second of a name gets -1, the third -2.
+func (w *writer) unique(id string) string {
+	if id == "" {
+		id = "section"
+	}
+	try := id
+	for i := 1; w.ids[try]; i++ {
+		try = id + "-" + strconv.Itoa(i)
+	}
+	w.ids[try] = true
+	return try
+}
+
+// Anchor gives the id that GitHub gives a heading: lower case, letters, digits, hyphens and underscores kept,
+// each space a hyphen, all else dropped.
+func Anchor(text string) string {
+	return strings.Map(func(r rune) rune {
+		switch {
+		case r == ' ':
+			return '-'
+		case r == '-' || r == '_' || unicode.IsLetter(r) || unicode.IsDigit(r) || unicode.Is(unicode.M, r):
+			return unicode.ToLower(r)
+		}
+		return -1
+	}, strings.TrimSpace(text))
+}

@@ -1,0 +1,196 @@
+package markdown
+
+import (
+	"bytes"
+	"net/url"
+	"strings"
+
+	"github.com/yuin/goldmark/ast"
+	"github.com/yuin/goldmark/renderer"
+	"github.com/yuin/goldmark/util"
+
+	"waymark/generator/source"
+)
+
+// This file reads and writes [text](address), ![alt](address) and bare addresses. An address on another
+// site is written out at once; one on this site becomes a reference and a hole.
+
+type linkRenderer struct{}
+
+func (r linkRenderer) RegisterFuncs(reg renderer.NodeRendererFuncRegisterer) {
+	reg.Register(ast.KindLink, r.link)
+	reg.Register(ast.KindImage, r.image)
+	reg.Register(ast.KindAutoLink, r.autoLink)
+}
+
+// schemes are those a link may have; what is not here might run script, or some program, in the reader's
+// hands. See the WHATWG URL standard for how browsers find a scheme.
+var schemes = map[string]bool{
+	"http": true, "https": true, "mailto": true, "tel": true, "sms": true, "ftp": true, "ftps": true, "sftp": true, "geo": true,
+	"git": true, "ssh": true, "irc": true, "ircs": true, "xmpp": true, "matrix": true, "magnet": true, "news": true, "nntp": true,
+	"webcal": true, "feed": true, "urn": true, "doi": true, "obsidian": true, "zotero": true, "gemini": true, "gopher": true, "ipfs": true,
+}
+
+// Address tells what kind of address a link has.
+type Address uint8
+
+// The kinds of addresses.
+const (
+	Inside  Address = iota // of this site
+	Outside                // of another
+	Unsafe                 // that would run script, or has a scheme that is not known to be harmless
+)
+
+// AddressOf tells where an address leads to. Browsers drop control characters and white space inside it, so
+// they count for nothing here.
+func AddressOf(address string) Address {
+	bare := strings.Map(func(r rune) rune {
+		if r <= ' ' || r == 0x7f {
+			return -1
+		}
+		return r
+	}, address)
+	if strings.HasPrefix(strings.ReplaceAll(bare, `\`, "/"), "//") {
+		return Outside
+	}
+	scheme, _, found := strings.Cut(bare, ":")
+	if !found || strings.ContainsAny(scheme, "/?#[]@ ") {
+		return Inside
+	}
+	for i, c := range []byte(strings.ToLower(scheme)) {
+		letter := c >= 'a' && c <= 'z'
+		if !letter && (i == 0 || !(c >= '0' && c <= '9' || c == '+' || c == '-' || c == '.')) {
+			return Inside // no scheme by RFC 3986, 3.1, but part of a file's name
+		}
+	}
+	if schemes[strings.ToLower(scheme)] {
+		return Outside
+	}
+	return Unsafe
+}
+
+// Split takes an address of this site apart: what it names and the anchor, both percent-decoded. A query
+// (?…) leads nowhere in a static site and is dropped.
+func Split(address string) (target, anchor string) {
+	target, anchor, _ = strings.Cut(address, "#")
+	target, _, _ = strings.Cut(target, "?")
+	return decode(target), decode(anchor)
+}
+
+func decode(s string) string {
+	if d, err := url.PathUnescape(s); err == nil {
+		return d
+	}
+	return s
+}
+
+func (linkRenderer) link(bw util.BufWriter, _ []byte, node ast.Node, entering bool) (ast.WalkStatus, error) {
+	w, n := bw.(*writer), node.(*ast.Link)
+	dest := string(util.ResolveEntityNames(util.ResolveNumericReferences(util.UnescapePunctuations(n.Destination))))
+	at := AddressOf(dest)
+	switch {
+	case at == Inside && entering:
+		target, anchor := Split(dest)
+		i := w.ref(Ref{Kind: Link, Target: target, Anchor: anchor, Text: w.plain(n), Title: string(n.Title), Span: w.destination(n.Pos(), n.Destination), Sentence: w.sentence(n)})
+		n.SetAttributeString("ref", i)
+		w.hole(LinkOpen, i)
+	case at == Inside:
+		i, _ := n.AttributeString("ref")
+		w.hole(LinkClose, i.(int))
+	case at == Unsafe && entering:
+		w.problem(w.destination(n.Pos(), n.Destination), true, `the address "`+clean(dest)+`" could run script or start a program, so it is not linked`)
+	case at == Unsafe:
+	case entering:
+		w.outside(dest, string(n.Title))
+	default:
+		w.WriteString("</a>")
+	}
+	return ast.WalkContinue, nil
+}
+
+// clean makes an address fit to be shown in a message.
+func clean(s string) string {
+	return strings.Map(func(r rune) rune {
+		if r < ' ' || r == 0x7f {
+			return ' '
+		}
+		return r
+	}, s)
+}
+
+// outside opens a link to another site.
+func (w *writer) outside(address, title string) {
+	w.WriteString(`<a href="`)
+	w.Write(util.EscapeHTML(util.URLEscape([]byte(address), false)))
+	w.WriteByte('"')
+	w.titleAttribute(title)
+	w.WriteString(">")
+}
+
+func (w *writer) titleAttribute(title string) {
+	if title != "" {
+		w.WriteString(` title="`)
+		w.Write(util.EscapeHTML([]byte(unescape([]byte(title)))))
+		w.WriteByte('"')
+	}
+}
+
+// destination finds the place of a link's address in the text; where it was written with escapes, that of
+// the link's opening bracket.
+func (w *writer) destination(pos int, dest []byte) source.Span {
+	pos = min(max(pos, 0), len(w.src))
+	if i := bytes.Index(w.src[pos:min(len(w.src), pos+4096)], dest); i >= 0 && len(dest) > 0 {
+		return source.Span{Start: pos + i, End: pos + i + len(dest)}
+	}
+	end := min(pos+1, len(w.src))
+	if i := bytes.IndexByte(w.src[pos:min(len(w.src), pos+4096)], ')'); i >= 0 {
+		end = pos + i + 1
+	}
+	return source.Span{Start: pos, End: end}
+}
+
+func (linkRenderer) image(bw util.BufWriter, _ []byte, node ast.Node, entering bool) (ast.WalkStatus, error) {
+	if !entering {
+		return ast.WalkContinue, nil
+	}
+	w, n := bw.(*writer), node.(*ast.Image)
+	dest := string(util.ResolveEntityNames(util.ResolveNumericReferences(util.UnescapePunctuations(n.Destination))))
+	alt, at := w.plain(n), w.destination(n.Pos(), n.Destination)
+	switch AddressOf(dest) {
+	case Inside:
+		target, anchor := Split(dest)
+		w.hole(Image, w.ref(Ref{Kind: Img, Target: target, Anchor: anchor, Text: alt, Title: string(n.Title), Span: at}))
+	case Unsafe:
+		w.problem(at, true, `the image address "`+clean(dest)+`" is of a kind that is not allowed`)
+		w.Write(util.EscapeHTML([]byte(alt)))
+	default:
+		w.WriteString(`<img src="`)
+		w.Write(util.EscapeHTML(util.URLEscape([]byte(dest), false)))
+		w.WriteString(`" alt="`)
+		w.Write(util.EscapeHTML([]byte(alt)))
+		w.WriteByte('"')
+		w.titleAttribute(string(n.Title))
+		w.WriteString(` loading="lazy">`)
+	}
+	return ast.WalkSkipChildren, nil
+}
+
+func (linkRenderer) autoLink(bw util.BufWriter, src []byte, node ast.Node, entering bool) (ast.WalkStatus, error) {
+	if !entering {
+		return ast.WalkContinue, nil
+	}
+	w, n := bw.(*writer), node.(*ast.AutoLink)
+	address, label := string(n.URL(src)), n.Label(src)
+	if n.AutoLinkType == ast.AutoLinkEmail && !strings.HasPrefix(strings.ToLower(address), "mailto:") {
+		address = "mailto:" + address
+	}
+	if AddressOf(address) == Unsafe {
+		w.problem(w.destination(n.Pos(), label), true, `the address "`+clean(address)+`" could run script or start a program, so it is not linked`)
+		w.Write(util.EscapeHTML(label))
+		return ast.WalkContinue, nil
+	}
+	w.outside(address, "")
+	w.Write(util.EscapeHTML(label))
+	w.WriteString("</a>")
+	return ast.WalkContinue, nil
+}

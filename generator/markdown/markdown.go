@@ -1,0 +1,223 @@
+// Package markdown provides Markdown as a Body: HTML with holes where other pages come in, the references
+// that belong into them, and the anchors that others may link to. It is the only importer of goldmark. It
+// knows one text and must never know of any other page: what a link leads to is not its business.
+//
+// Each construct has a file: links.go, wikilink.go, cite.go, heading.go, code.go, table.go, html.go.
+package markdown
+
+import (
+	"bytes"
+	"strings"
+
+	"github.com/yuin/goldmark"
+	"github.com/yuin/goldmark/ast"
+	"github.com/yuin/goldmark/extension"
+	"github.com/yuin/goldmark/parser"
+	"github.com/yuin/goldmark/renderer"
+	"github.com/yuin/goldmark/renderer/html"
+	"github.com/yuin/goldmark/text"
+	"github.com/yuin/goldmark/util"
+
+	"waymark/generator/highlight"
+	"waymark/generator/source"
+)
+
+// Parser turns texts into bodies. It is safe for use by several goroutines.
+type Parser struct {
+	md goldmark.Markdown
+}
+
+// Body is one text, understood alone. It holds no pointers into the text or the syntax tree, is never
+// changed, and is a function of the text (and the Parser's settings) only: it may be forgotten and made again.
+type Body struct {
+	HTML     string
+	Holes    []Hole // in the order of At
+	Refs     []Ref
+	Headings []Heading
+	Title    string // of the level 1 heading the text began with; that heading is not in HTML
+	Lead     string // plain text of the first paragraph
+	Words    int
+	Problems []Problem
+}
+
+// Hole is a place in Body.HTML that is filled when it is known what its reference leads to.
+type Hole struct {
+	At   int // byte offset in Body.HTML
+	Kind HoleKind
+	Ref  int // index into Body.Refs
+}
+
+// HoleKind says what belongs into a hole.
+type HoleKind uint8
+
+// The kinds of holes.
+const (
+	LinkOpen  HoleKind = iota // <a href=…>, or what shows that there is nothing to link to
+	LinkClose                 // the end of it
+	Image                     // the whole <img>
+	Citation                  // the whole number
+)
+
+// Heading is a heading of the text that others may link to.
+type Heading struct {
+	Level int // 2 to 6: the page's title is the only heading of level 1
+	ID    string
+	Text  string // plain
+}
+
+// RefKind says how a reference was written.
+type RefKind uint8
+
+// The ways to write a reference.
+const (
+	Link  RefKind = iota // [text](target.md)
+	Wiki                 // [[target]]
+	Img                  // ![alt](target.png), ![[target.png]]
+	Cite                 // [@target]
+	Field                // in front matter
+)
+
+// Ref is a reference as it was written in the text.
+type Ref struct {
+	Kind     RefKind
+	Target   string // what was named, percent-decoded, without the anchor; empty: this page
+	Anchor   string // after #, decoded
+	Text     string // plain text of the link; alternative text of an image; locator of a citation
+	Title    string // the title attribute
+	Prefix   string // of a citation: "see"
+	Width    string // of an image: pixels, as in ![[x.png|300]]
+	Span     source.Span
+	Sentence Sentence
+}
+
+// Sentence is the sentence that a reference stands in, as plain text, with the reference's own words marked.
+type Sentence struct {
+	Text     string
+	From, To int // byte offsets in Text
+}
+
+// Problem is a fault in the text that shows without knowing any other page.
+type Problem struct {
+	Span    source.Span
+	Unsafe  bool // an address that would run script; else raw HTML that was left out
+	Message string
+}
+
+// Settings choose what a Parser understands. The zero value is the default.
+type Settings struct {
+	HTML       HTMLPolicy
+	PlainQuote bool // leave "quotes", -- and ... as typed
+}
+
+// New gives a parser. Blocks of code are remembered in code.
+func New(s Settings, code *highlight.Memory) *Parser {
+	exts := []goldmark.Extender{
+		extension.NewTable(extension.WithTableCellAlignMethod(extension.TableCellAlignNone)),
+		extension.Strikethrough, extension.TaskList, extension.DefinitionList, extension.Footnote,
+		extension.NewLinkify(extension.WithLinkifyAllowedProtocols([]string{"http", "https", "mailto"})),
+	}
+	if !s.PlainQuote {
+		exts = append(exts, extension.NewTypographer(extension.WithTypographicSubstitutions(quotes)))
+	}
+	md := goldmark.New(
+		goldmark.WithExtensions(exts...),
+		goldmark.WithParserOptions(
+			parser.WithAttribute(),
+			parser.WithInlineParsers(
+				util.Prioritized(wikiParser{}, 150),
+				util.Prioritized(citeParser{}, 160),
+			),
+		),
+		goldmark.WithRendererOptions(
+			html.WithUnsafe(), // raw HTML goes through html.go, addresses through links.go
+			renderer.WithNodeRenderers(
+				util.Prioritized(linkRenderer{}, 100),
+				util.Prioritized(wikiRenderer{}, 100),
+				util.Prioritized(citeRenderer{}, 100),
+				util.Prioritized(headingRenderer{}, 100),
+				util.Prioritized(codeRenderer{code}, 100),
+				util.Prioritized(tableRenderer{}, 100),
+				util.Prioritized(htmlRenderer{s.HTML, newSanitizer()}, 100),
+			),
+		),
+	)
+	return &Parser{md}
+}
+
+// quotes are the characters that typing marks stand for; characters rather than entities, so that plain text
+// has them too.
+var quotes = map[extension.TypographicPunctuation]string{
+	extension.LeftSingleQuote: "‘", extension.RightSingleQuote: "’",
+	extension.LeftDoubleQuote: "“", extension.RightDoubleQuote: "”",
+	extension.EnDash: "–", extension.EmDash: "—", extension.Ellipsis: "…",
+	extension.LeftAngleQuote: "«", extension.RightAngleQuote: "»", extension.Apostrophe: "’",
+}
+
+// Parse reads a text, which must be valid UTF-8. base is added to every offset, for a text that is part of a
+// file. A level 1 heading at the start that says just title (or anything, where title is empty) becomes
+// Body.Title and leaves the text; any other level 1 heading makes all headings one level lower.
+func (p *Parser) Parse(src []byte, base int, title string) Body {
+	doc := p.md.Parser().Parse(text.NewReader(src))
+	w := &writer{src: src, base: base, ids: map[string]bool{}}
+	w.body.Words = len(bytes.Fields(src))
+	if h, ok := doc.FirstChild().(*ast.Heading); ok && h.Level == 1 {
+		if t := w.plain(h); title == "" || strings.EqualFold(t, title) {
+			w.body.Title = t
+			doc.RemoveChild(doc, h)
+		}
+	}
+	for n := doc.FirstChild(); n != nil; n = n.NextSibling() {
+		if h, ok := n.(*ast.Heading); ok && h.Level == 1 {
+			w.shift = 1
+		}
+		if n.Kind() == ast.KindParagraph && w.body.Lead == "" {
+			w.body.Lead = w.plain(n)
+		}
+	}
+	if err := p.md.Renderer().Render(w, src, doc); err != nil {
+		panic("internal error: " + err.Error()) // only writing can fail, and a writer does not
+	}
+	w.body.HTML = w.out.String()
+	return w.body
+}
+
+// writer is where goldmark's renderer writes to, and where the renderers of this package find the state of
+// the text they are in: goldmark hands them nothing else.
+type writer struct {
+	out   bytes.Buffer
+	body  Body
+	src   []byte
+	base  int
+	shift int // added to heading levels
+	ids   map[string]bool
+
+	block      ast.Node // the block whose plain text is at hand
+	blockText  string
+	blockMarks []mark
+}
+
+// The methods that make it a util.BufWriter, so that offsets are exact.
+func (w *writer) Write(p []byte) (int, error)       { return w.out.Write(p) }
+func (w *writer) WriteByte(c byte) error            { return w.out.WriteByte(c) }
+func (w *writer) WriteRune(r rune) (int, error)     { return w.out.WriteRune(r) }
+func (w *writer) WriteString(s string) (int, error) { return w.out.WriteString(s) }
+func (w *writer) Available() int                    { return w.out.Available() }
+func (w *writer) Buffered() int                     { return 0 }
+func (w *writer) Flush() error                      { return nil }
+
+// hole notes that what ref leads to belongs here.
+func (w *writer) hole(k HoleKind, ref int) {
+	w.body.Holes = append(w.body.Holes, Hole{w.out.Len(), k, ref})
+}
+
+// ref notes a reference and gives its index.
+func (w *writer) ref(r Ref) int {
+	r.Span.Start += w.base
+	r.Span.End += w.base
+	w.body.Refs = append(w.body.Refs, r)
+	return len(w.body.Refs) - 1
+}
+
+func (w *writer) problem(s source.Span, unsafe bool, message string) {
+	w.body.Problems = append(w.body.Problems, Problem{source.Span{Start: s.Start + w.base, End: s.End + w.base}, unsafe, message})
+}

@@ -1,0 +1,146 @@
+package markdown
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/yuin/goldmark/ast"
+	"github.com/yuin/goldmark/util"
+)
+
+// This file turns parts of the syntax tree into plain text, and finds the sentence around a reference.
+
+// mark says where in a block's plain text a reference's own words stand.
+type mark struct {
+	node     ast.Node
+	from, to int
+}
+
+// plain gives the text of a node without any markup. Citations leave no trace.
+func (w *writer) plain(n ast.Node) string {
+	var b strings.Builder
+	w.plainTo(&b, n, nil)
+	return strings.TrimSpace(b.String())
+}
+
+func (w *writer) plainTo(b *strings.Builder, n ast.Node, marks *[]mark) {
+	from := b.Len()
+	switch n := n.(type) {
+	case *ast.Text:
+		b.WriteString(unescape(n.Segment.Value(w.src)))
+		if n.SoftLineBreak() || n.HardLineBreak() {
+			b.WriteByte(' ')
+		}
+	case *ast.String:
+		b.Write(n.Value)
+	case *ast.AutoLink:
+		b.Write(n.Label(w.src))
+	case *wikiNode:
+		b.WriteString(n.text())
+	case *citeNode, *ast.RawHTML:
+		return
+	case *ast.CodeSpan:
+		for c := n.FirstChild(); c != nil; c = c.NextSibling() {
+			if t, ok := c.(*ast.Text); ok {
+				b.Write(t.Segment.Value(w.src))
+			}
+		}
+	default:
+		for c := n.FirstChild(); c != nil; c = c.NextSibling() {
+			w.plainTo(b, c, marks)
+		}
+	}
+	if marks != nil {
+		switch n.(type) {
+		case *ast.Link, *wikiNode, *ast.Image:
+			*marks = append(*marks, mark{n, from, b.Len()})
+		}
+	}
+}
+
+// unescape gives text as a reader sees it: backslash escapes and entities resolved.
+func unescape(s []byte) string {
+	if !strings.ContainsAny(string(s), `\&`) {
+		return string(s)
+	}
+	return string(util.ResolveEntityNames(util.ResolveNumericReferences(util.UnescapePunctuations(s))))
+}
+
+// sentence gives the sentence of a block that a reference stands in.
+func (w *writer) sentence(n ast.Node) Sentence {
+	block := n
+	for block.Type() == ast.TypeInline {
+		if block = block.Parent(); block == nil {
+			return Sentence{}
+		}
+	}
+	if w.block != block {
+		var b strings.Builder
+		w.block, w.blockMarks = block, w.blockMarks[:0]
+		w.plainTo(&b, block, &w.blockMarks)
+		w.blockText = b.String()
+	}
+	for _, m := range w.blockMarks {
+		if m.node == n {
+			return cut(w.blockText, m.from, m.to)
+		}
+	}
+	return Sentence{}
+}
+
+// maxSentence is the longest sentence shown whole, in bytes; of a longer one, the part around the reference.
+const maxSentence = 300
+
+// cut finds the sentence around text[from:to]. A sentence ends at . ! ? or … before a space and a capital,
+// a digit or an opening quote or bracket; a single letter and a full stop (J. Smith) is no end.
+func cut(text string, from, to int) Sentence {
+	start, end := 0, len(text)
+	for i := from - 1; i > 0; i-- {
+		if text[i] == ' ' && ends(text, i) {
+			start = i + 1
+			break
+		}
+	}
+	for i := to; i < len(text); i++ {
+		if text[i] == ' ' && ends(text, i) {
+			end = i
+			break
+		}
+	}
+	before, after := "", ""
+	if from-start > maxSentence/2 {
+		if i := strings.IndexByte(text[from-maxSentence/2:from], ' '); i >= 0 {
+			start, before = from-maxSentence/2+i+1, "… "
+		}
+	}
+	if end-to > maxSentence/2 {
+		if i := strings.LastIndexByte(text[to:to+maxSentence/2], ' '); i >= 0 {
+			end, after = to+i, " …"
+		}
+	}
+	lead := len(text[start:from]) - len(strings.TrimLeft(text[start:from], " "))
+	start += lead
+	s := before + text[start:end] + after
+	return Sentence{strings.TrimRight(s, " "), len(before) + from - start, len(before) + to - start}
+}
+
+// ends tells whether a sentence ends before the space at text[i].
+func ends(text string, i int) bool {
+	next, _ := utf8.DecodeRuneInString(strings.TrimLeft(text[i:], " "))
+	if !unicode.IsUpper(next) && !unicode.IsDigit(next) && !strings.ContainsRune("“‘\"'([¿¡", next) {
+		return false
+	}
+	head := strings.TrimRight(text[:i], "”’\"')]")
+	last, size := utf8.DecodeLastRuneInString(head)
+	switch last {
+	case '!', '?', '…', '。', '！', '？':
+		return true
+	case '.':
+		head = head[:len(head)-size]
+		one, size := utf8.DecodeLastRuneInString(head)
+		two, _ := utf8.DecodeLastRuneInString(head[:len(head)-size])
+		return !(unicode.IsUpper(one) && !unicode.IsLetter(two) && !unicode.IsDigit(two))
+	}
+	return false
+}
