@@ -1,0 +1,317 @@
+package site
+
+import (
+	"fmt"
+	"runtime"
+	"slices"
+	"strings"
+	"sync"
+
+	"waymark/generator/config"
+	"waymark/generator/diag"
+	"waymark/generator/markdown"
+	"waymark/generator/page"
+	"waymark/generator/schema"
+)
+
+// This file finds what references lead to, and keeps the way back.
+
+// Link is a reference that was looked up. One that found nothing has neither a page nor a file.
+type Link struct {
+	to     *node
+	anchor string // an id on that page, or ""
+}
+
+// navPage wraps the header's entries as references, so that they are looked up like any other.
+func navPage(c *config.Config) *page.Page {
+	p := &page.Page{File: "config.toml", Head: page.Head{Path: "config.toml"}}
+	for _, item := range c.Nav {
+		if item.Page != "" {
+			target, anchor := markdown.Split(item.Page)
+			p.Refs = append(p.Refs, page.Ref{Ref: markdown.Ref{Kind: markdown.Field, Target: target, Anchor: anchor, Span: item.At}})
+		}
+	}
+	return p
+}
+
+// looked is what looking up one page's references gave.
+type looked struct {
+	links []Link
+	diags diag.List
+	keys  []string // the names looked up, sorted, once each
+}
+
+// link looks up again the references that may lead elsewhere now, and takes over what came of it.
+func (u *update) link() {
+	s := u.s
+	for k := range u.dirty {
+		if nm := s.names[k]; nm != nil {
+			for _, n := range nm.wrote {
+				u.resolve[n] = true
+			}
+			s.drop(k, nm)
+		}
+	}
+	nodes := make([]*node, 0, len(u.resolve))
+	for n := range u.resolve {
+		if !n.stale && n.page != nil {
+			nodes = append(nodes, n)
+		}
+	}
+	slices.SortFunc(nodes, func(a, b *node) int { return strings.Compare(a.page.Head.Path, b.page.Head.Path) })
+	results := make([]looked, len(nodes))
+	parallel(len(nodes), func(i int) { results[i] = s.lookUp(nodes[i]) })
+	files := map[*node]bool{}
+	for i, n := range nodes {
+		u.install(n, results[i], files)
+	}
+	// Whether a file is published depends on who uses it.
+	for n := range files {
+		u.assets[n.asset.Path] = true
+	}
+}
+
+// parallel calls do for 0 to n-1, on all processors where there is enough to do.
+func parallel(n int, do func(i int)) {
+	workers := min(runtime.GOMAXPROCS(0), n/16)
+	if workers < 2 {
+		for i := range n {
+			do(i)
+		}
+		return
+	}
+	var wg sync.WaitGroup
+	for w := range workers {
+		wg.Go(func() {
+			for i := w; i < n; i += workers {
+				do(i)
+			}
+		})
+	}
+	wg.Wait()
+}
+
+// install replaces a page's links, and tells those whose backlinks differ by it.
+func (u *update) install(n *node, r looked, files map[*node]bool) {
+	s := u.s
+	if !slices.Equal(n.wrote, r.keys) {
+		for _, k := range n.wrote {
+			if nm := s.names[k]; nm != nil && !slices.Contains(r.keys, k) {
+				nm.wrote = remove(nm.wrote, n)
+				s.drop(k, nm)
+			}
+		}
+		for _, k := range r.keys {
+			if !slices.Contains(n.wrote, k) {
+				nm := s.name(k)
+				nm.wrote = append(nm.wrote, n)
+			}
+		}
+		n.wrote = r.keys
+	}
+	if !slices.Equal(n.links, r.links) {
+		u.changed(n, links)
+	}
+	old := targets(n.links)
+	now := targets(r.links)
+	for _, t := range old {
+		if !slices.Contains(now, t) {
+			t.in = remove(t.in, n)
+		}
+	}
+	for _, t := range now {
+		if !slices.Contains(old, t) {
+			t.in = append(t.in, n)
+		}
+	}
+	for _, t := range append(old, now...) {
+		if t.asset != nil {
+			files[t] = true
+			continue
+		}
+		for _, typed := range []bool{false, true} {
+			if !sameWords(n.linked, n.links, n.page, r.links, t, typed) {
+				u.changed(t, map[bool]side{false: backlinks, true: edges}[typed])
+			}
+		}
+	}
+	n.links, n.diags, n.linked = r.links, r.diags, n.page
+	s.fault(n)
+}
+
+// sameWords tells whether two versions of a page say the same about a target: in their mentions, or in their
+// typed relations.
+func sameWords(a *page.Page, al []Link, b *page.Page, bl []Link, t *node, typed bool) bool {
+	published := func(p *page.Page) bool { return p != nil && p.Head.Hidden == page.Published }
+	if published(a) != published(b) {
+		return false
+	}
+	i, j := 0, 0
+	for {
+		for i < len(al) && (al[i].to != t || (a.Refs[i].Relation != "") != typed) {
+			i++
+		}
+		for j < len(bl) && (bl[j].to != t || (b.Refs[j].Relation != "") != typed) {
+			j++
+		}
+		if i == len(al) || j == len(bl) {
+			return i == len(al) && j == len(bl)
+		}
+		x, y := &a.Refs[i], &b.Refs[j]
+		if x.Relation != y.Relation || x.Note != y.Note || x.Sentence != y.Sentence || !sameFields(x.Edge, y.Edge) {
+			return false
+		}
+		i, j = i+1, j+1
+	}
+}
+
+func sameFields(a, b []page.Field) bool {
+	return slices.EqualFunc(a, b, func(x, y page.Field) bool {
+		return x.Name == y.Name && slices.EqualFunc(x.Values, y.Values, func(v, w schema.Value) bool { return v.Text == w.Text })
+	})
+}
+
+// unlink takes a page's links away for good.
+func (u *update) unlink(n *node) {
+	files := map[*node]bool{}
+	u.install(n, looked{}, files)
+	for f := range files {
+		u.assets[f.asset.Path] = true
+	}
+}
+
+func remove(list []*node, n *node) []*node {
+	if i := slices.Index(list, n); i >= 0 {
+		list[i] = list[len(list)-1]
+		list = list[:len(list)-1]
+	}
+	return list
+}
+
+func targets(ls []Link) []*node {
+	var list []*node
+	for _, l := range ls {
+		if l.to != nil && !slices.Contains(list, l.to) {
+			list = append(list, l.to)
+		}
+	}
+	return list
+}
+
+// lookUp finds what a page's references lead to. It only reads the tables.
+func (s *Site) lookUp(n *node) looked {
+	r := looked{links: make([]Link, len(n.page.Refs))}
+	for i := range n.page.Refs {
+		ref := &n.page.Refs[i]
+		report := func(code diag.Code, message, hint string) *diag.Diagnostic {
+			r.diags = append(r.diags, diag.Diagnostic{Code: code, Place: diag.Place{Path: n.page.File, Start: ref.Span.Start, End: ref.Span.End}, Message: message, Hint: hint})
+			return &r.diags[len(r.diags)-1]
+		}
+		to := n
+		if ref.Target != "" {
+			f := s.find(question{n.page.Head.Path, ref.Target, ref.Kind == markdown.Link || ref.Kind == markdown.Img, s.fits(ref)})
+			r.keys = append(r.keys, f.keys...)
+			to = f.item
+			switch {
+			case to != nil:
+			case f.ambiguous[0] != nil:
+				a, b := f.ambiguous[0], f.ambiguous[1]
+				report(diag.LinkAmbiguous, fmt.Sprintf("%q may mean %s or %s", ref.Target, a.file(), b.file()), fmt.Sprintf("write %q or %q", a.path(), b.path()))
+			case f.hidden != nil && n.page.Head.Hidden == page.Published:
+				what := "used by unpublished pages only"
+				if f.hidden.page != nil {
+					what = f.hidden.page.Head.Hidden.String()
+				}
+				report(diag.LinkHidden, fmt.Sprintf("%q leads to %s, which is %s", ref.Target, f.hidden.file(), what), "publish that page, or take the link away")
+			case f.hidden != nil:
+				to = f.hidden
+			default:
+				d := report(missingCode(n, ref), fmt.Sprintf("nothing here is called %q", ref.Target), "create it, or mend the name")
+				d.Want = ref.Target
+			}
+		}
+		if to == nil {
+			continue
+		}
+		r.links[i].to = to
+		if ref.Anchor != "" && to.page != nil {
+			id, ok := findAnchor(to.page.Headings, ref.Anchor)
+			if !ok {
+				var names []string
+				for _, h := range to.page.Headings {
+					names = append(names, h.ID)
+				}
+				hint := diag.DidYouMean(markdown.Anchor(ref.Anchor), names)
+				if hint == "" && len(names) > 0 {
+					hint = "its anchors are " + strings.Join(names[:min(len(names), 12)], ", ")
+				}
+				report(diag.LinkAnchor, fmt.Sprintf("%s has no heading %q", to.file(), ref.Anchor), hint)
+			}
+			r.links[i].anchor = id
+		}
+		if rel, ok := s.Config.Schema.Relation(ref.Relation); ok && to.page != nil && !schema.Allows(rel.To, to.page.Kind) {
+			kind := to.page.Kind
+			if kind == "" {
+				kind = "no kind"
+			}
+			report(diag.RelationKind, fmt.Sprintf("%s leads to a page of kind %s, but %s is of %s", rel.Name, strings.Join(rel.To, " or "), to.file(), kind), "name another page, or another relation")
+		} else if ref.Relation != "" && to.asset != nil {
+			report(diag.RelationKind, fmt.Sprintf("%s leads to pages, but %s is a file", ref.Relation, to.file()), "name a page")
+		}
+	}
+	slices.Sort(r.keys)
+	r.keys = slices.Compact(r.keys)
+	return r
+}
+
+func missingCode(n *node, ref *page.Ref) diag.Code {
+	switch {
+	case n.page.File == "config.toml":
+		return diag.NavMissing
+	case ref.Kind == markdown.Img:
+		return diag.ImageMissing
+	case ref.Kind == markdown.Cite:
+		return diag.CiteMissing
+	}
+	return diag.LinkMissing
+}
+
+// file words an item for a message.
+func (n *node) file() string {
+	switch {
+	case n.asset != nil:
+		return n.asset.File
+	case n.page.File != "":
+		return n.page.File
+	}
+	return "the section " + n.page.Own()
+}
+
+// fits gives the test that narrows a choice between pages of one name: what the relation may lead to, or a
+// picture for a picture.
+func (s *Site) fits(ref *page.Ref) func(*node) bool {
+	if ref.Kind == markdown.Img {
+		return func(n *node) bool { return n.asset != nil }
+	}
+	rel, ok := s.Config.Schema.Relation(ref.Relation)
+	if !ok {
+		return nil
+	}
+	return func(n *node) bool { return n.page != nil && schema.Allows(rel.To, n.page.Kind) }
+}
+
+// findAnchor finds a heading by its id as written, by its text, or by the id its text would have.
+func findAnchor(headings []markdown.Heading, anchor string) (string, bool) {
+	for _, h := range headings {
+		if h.ID == anchor {
+			return h.ID, true
+		}
+	}
+	folded, made := fold(anchor), markdown.Anchor(anchor)
+	for _, h := range headings {
+		if fold(h.Text) == folded || h.ID == made {
+			return h.ID, true
+		}
+	}
+	return "", false
+}

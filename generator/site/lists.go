@@ -1,0 +1,252 @@
+package site
+
+import (
+	"cmp"
+	"math"
+	"slices"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"waymark/generator/page"
+)
+
+// This file keeps the lists: the members of each section, the pages of each tag. All are in one order:
+// weight (pages without come last), title, path. A long list is cut into pieces by first letters, so that a
+// page that comes or goes changes one piece and the list of pieces, never every page after it.
+
+// List is some pages in order.
+type List struct {
+	Key    string
+	id     uint32
+	nodes  []*node
+	pieces []Piece
+}
+
+// Piece is a part of a list that is shown on one page. The only piece of a short list has no prefix.
+type Piece struct {
+	Prefix string // the letters its titles begin with, as sorted; "#" for those that begin with none
+	nodes  []*node
+}
+
+// PieceID names a piece: its list's key and its prefix.
+type PieceID struct{ List, Prefix string }
+
+// PieceSize is how many members are shown on one page at most, unless more have the very same title.
+const PieceSize = 200
+
+const (
+	tagsKey       = "tags"
+	tagPrefix     = "tag:"
+	sectionPrefix = "section:"
+)
+
+// SectionKey gives the key of the list of a folder's members.
+func SectionKey(folder string) string { return sectionPrefix + folder }
+
+func (l *List) fact() Fact { return fact(l.id, members) }
+
+func (s *Site) list(key string) *List {
+	l := s.lists[key]
+	if l == nil {
+		l = &List{Key: key, id: s.ids.id("list " + key)}
+		s.lists[key] = l
+	}
+	return l
+}
+
+// listKeys gives the lists that a published page is a member of.
+func (s *Site) listKeys(n *node) []string {
+	var keys []string
+	if n.page.Nav && n.page.Own() != "" {
+		keys = append(keys, SectionKey(n.page.Folder()))
+	}
+	for _, t := range n.page.Tags {
+		if k := tagPrefix + page.Slug(t); !slices.Contains(keys, k) {
+			keys = append(keys, k)
+		}
+	}
+	return keys
+}
+
+func compareNodes(a, b *node) int {
+	x, y := a.page.Head, b.page.Head
+	return cmp.Or(cmp.Compare(weight(x), weight(y)), strings.Compare(x.Order, y.Order), strings.Compare(x.Path, y.Path))
+}
+
+func weight(h page.Head) int {
+	if h.Weight == 0 {
+		return math.MaxInt
+	}
+	return h.Weight
+}
+
+// few is how many pages are taken out of a list, or put into it, one by one; more are done in one sweep.
+const few = 8
+
+func (u *update) removeAll(gone map[string][]*node) {
+	for _, key := range sortedKeys(gone) {
+		l, nodes := u.s.list(key), gone[key]
+		if len(nodes) > few {
+			set := map[*node]bool{}
+			for _, n := range nodes {
+				set[n] = true
+			}
+			l.nodes = slices.DeleteFunc(l.nodes, func(n *node) bool { return set[n] })
+			u.shifted(l, l.nodes...)
+			continue
+		}
+		for _, n := range nodes {
+			if i, ok := slices.BinarySearchFunc(l.nodes, n, compareNodes); ok {
+				l.nodes = slices.Delete(l.nodes, i, i+1)
+				u.shifted(l, l.nodes[max(0, i-1):min(len(l.nodes), i+1)]...)
+			}
+		}
+	}
+}
+
+// enter puts pages into the lists and gives them their addresses.
+func (u *update) enter() {
+	s := u.s
+	come := map[string][]*node{}
+	for _, n := range u.joined {
+		if !n.visible() {
+			continue
+		}
+		at := n.page.Head.Address
+		s.addresses[at] = append(s.addresses[at], n)
+		slices.SortFunc(s.addresses[at], func(a, b *node) int {
+			// What was written goes before what was made.
+			return cmp.Or(cmp.Compare(b2i(a.page.File == ""), b2i(b.page.File == "")), strings.Compare(a.page.Head.Path, b.page.Head.Path))
+		})
+		u.moved(at)
+		for _, k := range s.listKeys(n) {
+			come[k] = append(come[k], n)
+		}
+	}
+	for _, key := range sortedKeys(come) {
+		l, nodes := s.list(key), come[key]
+		if len(nodes) > few {
+			l.nodes = append(l.nodes, nodes...)
+			slices.SortFunc(l.nodes, compareNodes)
+			u.shifted(l, l.nodes...)
+			continue
+		}
+		for _, n := range nodes {
+			i, _ := slices.BinarySearchFunc(l.nodes, n, compareNodes)
+			l.nodes = slices.Insert(l.nodes, i, n)
+			u.shifted(l, l.nodes[max(0, i-1):min(len(l.nodes), i+2)]...)
+		}
+	}
+}
+
+func b2i(b bool) int {
+	if b {
+		return 1
+	}
+	return 0
+}
+
+// shifted notes that a list's members changed, and who may have other neighbours now.
+func (u *update) shifted(l *List, nodes ...*node) {
+	u.lists[l.Key] = true
+	u.facts[l.fact()] = true
+	if strings.HasPrefix(l.Key, sectionPrefix) {
+		for _, n := range nodes {
+			u.changed(n, around)
+		}
+	}
+}
+
+// settle cuts the lists that changed into pieces again, and forgets those that are empty.
+func (u *update) settle() {
+	defer func(had bool) {
+		if had != u.s.HasTags() {
+			u.facts[u.s.tagged] = true
+		}
+	}(u.s.HasTags())
+	for _, key := range sortedKeys(u.lists) {
+		l := u.s.lists[key]
+		if l == nil {
+			continue
+		}
+		old := l.pieces
+		l.pieces = cutList(l.nodes, "")
+		for _, p := range slices.Concat(old, l.pieces) {
+			a, b := pieceOf(old, p.Prefix), pieceOf(l.pieces, p.Prefix)
+			if !slices.Equal(a, b) {
+				u.facts[u.s.pieceFact(l, p.Prefix)] = true
+				u.pieces[PieceID{key, p.Prefix}] = true
+			}
+		}
+		if strings.HasPrefix(key, tagPrefix) {
+			u.facts[u.s.list(tagsKey).fact()] = true
+			u.s.tags += b2i(len(l.pieces) > 0) - b2i(len(old) > 0)
+		}
+		if len(l.nodes) == 0 && key != tagsKey {
+			delete(u.s.lists, key)
+		}
+	}
+}
+
+func (s *Site) pieceFact(l *List, prefix string) Fact {
+	return fact(s.ids.id(pieceName(l, prefix)), members)
+}
+
+func pieceName(l *List, prefix string) string { return "piece " + l.Key + " " + prefix }
+
+func pieceOf(pieces []Piece, prefix string) []*node {
+	for _, p := range pieces {
+		if p.Prefix == prefix {
+			return p.nodes
+		}
+	}
+	return nil
+}
+
+// cutList cuts members into pieces of at most PieceSize by the first letters of their titles, more letters
+// where a piece would be too long. The pieces are a function of the set of members.
+func cutList(nodes []*node, prefix string) []Piece {
+	if len(nodes) <= PieceSize {
+		if len(nodes) == 0 {
+			return nil
+		}
+		return []Piece{{prefix, slices.Clone(nodes)}}
+	}
+	groups := map[string][]*node{}
+	for _, n := range nodes {
+		k := letters(n.page.Head.Order, utf8.RuneCountInString(prefix)+1)
+		groups[k] = append(groups[k], n)
+	}
+	var pieces []Piece
+	for _, k := range sortedKeys(groups) {
+		g := groups[k]
+		if k == prefix || k == "#" || len(g) <= PieceSize {
+			pieces = append(pieces, Piece{k, g})
+		} else {
+			pieces = append(pieces, cutList(g, k)...)
+		}
+	}
+	return pieces
+}
+
+// letters gives the first n letters and digits of a sorted title; "#" where it begins with neither.
+func letters(order string, n int) string {
+	var b strings.Builder
+	for _, r := range order {
+		if !unicode.IsLetter(r) && !unicode.IsDigit(r) {
+			if b.Len() == 0 {
+				return "#"
+			}
+			continue
+		}
+		if b.WriteRune(r); n == 1 {
+			break
+		}
+		n--
+	}
+	if b.Len() == 0 {
+		return "#"
+	}
+	return b.String()
+}

@@ -1,0 +1,259 @@
+package site
+
+import (
+	"path"
+	"slices"
+	"strings"
+	"unicode"
+
+	"golang.org/x/text/unicode/norm"
+
+	"waymark/generator/page"
+)
+
+// This file knows who answers to which name. A page answers to its path and every end of it ("b/c" and "c"
+// for a/b/c.md), its title, its aliases and its addresses, old ones too; a file to its path and every end of
+// it. Case is ignored in finding; whoever matches exactly wins, then the shortest path, then the nearest folder.
+
+// answer is an item that answers to a name, and how it writes it.
+type answer struct {
+	item  *node
+	exact string
+}
+
+// name is one folded name: who answers to it, and which pages wrote it, whether or not anybody answered. That
+// second list is how a dangling link heals when its page comes.
+type name struct {
+	who   []answer
+	wrote []*node
+}
+
+// fold gives the form in which names are compared: NFC, lower case, single spaces, straight apostrophes.
+func fold(s string) string {
+	plain := true
+	for i := 0; i < len(s); i++ {
+		if c := s[i]; c >= 0x80 || c >= 'A' && c <= 'Z' || c == ' ' {
+			plain = false
+			break
+		}
+	}
+	if plain {
+		return s
+	}
+	return strings.Join(strings.Fields(strings.Map(func(r rune) rune {
+		if r == '’' || r == '‘' {
+			return '\''
+		}
+		return unicode.ToLower(r)
+	}, norm.NFC.String(s))), " ")
+}
+
+// bare strips from a target as written what does not tell pages apart: slashes around it, "./", ".md", and the
+// name of an index file.
+func bare(target string) string {
+	target = strings.Trim(strings.TrimPrefix(target, "./"), "/")
+	if page.IsPage(target) {
+		return page.Own(target)
+	}
+	for _, index := range []string{"/index", "/_index", "/README", "/index.html"} {
+		if t, ok := strings.CutSuffix(target, index); ok {
+			return t
+		}
+	}
+	return target
+}
+
+// answers lists the names an item answers to, without doubles.
+func (n *node) answers() []answer {
+	var list []answer
+	add := func(s string) {
+		if s = strings.TrimSpace(s); s == "" {
+			return
+		}
+		for _, a := range list {
+			if a.exact == s {
+				return
+			}
+		}
+		list = append(list, answer{n, s})
+	}
+	ends := func(p string) {
+		for {
+			add(p)
+			i := strings.IndexByte(p, '/')
+			if i < 0 {
+				return
+			}
+			p = p[i+1:]
+		}
+	}
+	if n.asset != nil {
+		ends(n.asset.Path)
+		return list
+	}
+	p := n.page
+	ends(p.Own())
+	add(p.Head.Title)
+	for _, a := range p.Names {
+		add(a)
+	}
+	add(strings.Trim(p.Head.Address, "/"))
+	for _, a := range p.Former {
+		add(strings.Trim(a, "/"))
+	}
+	return list
+}
+
+// claim makes an item answer to its names, and release takes that back. Both give the folded names.
+func (s *Site) claim(n *node) []string {
+	var keys []string
+	for _, a := range n.answers() {
+		k := fold(a.exact)
+		nm := s.name(k)
+		nm.who = append(nm.who, a)
+		if !slices.Contains(keys, k) {
+			keys = append(keys, k)
+		}
+	}
+	n.keys = keys
+	return keys
+}
+
+func (s *Site) release(n *node) []string {
+	for _, k := range n.keys {
+		nm := s.names[k]
+		nm.who = slices.DeleteFunc(nm.who, func(a answer) bool { return a.item == n })
+		s.drop(k, nm)
+	}
+	keys := n.keys
+	n.keys = nil
+	return keys
+}
+
+func (s *Site) name(key string) *name {
+	nm := s.names[key]
+	if nm == nil {
+		nm = &name{}
+		s.names[key] = nm
+	}
+	return nm
+}
+
+func (s *Site) drop(key string, nm *name) {
+	if len(nm.who) == 0 && len(nm.wrote) == 0 {
+		delete(s.names, key)
+	}
+}
+
+// question is a name looked for from somewhere.
+type question struct {
+	from   string // the path of the page that asks, from the content folder
+	target string // as written, not empty
+	path   bool   // written as a path to a file (a Markdown link): the asking page's folder is looked in first
+	fits   func(*node) bool
+}
+
+// found is what a question leads to: an item; or none with why; and the names that were looked up, on which
+// the finding depends.
+type found struct {
+	item      *node
+	hidden    *node    // the only one who answers is not published
+	ambiguous [2]*node // two answer equally well
+	keys      []string
+}
+
+func (s *Site) find(q question) found {
+	var f found
+	look := func(target string) []answer {
+		k := fold(target)
+		f.keys = append(f.keys, k)
+		if nm := s.names[k]; nm != nil {
+			return nm.who
+		}
+		return nil
+	}
+	target := bare(q.target)
+	if q.path || strings.HasPrefix(q.target, "../") || strings.HasPrefix(q.target, "./") {
+		full := bare(path.Join("/", path.Dir(q.from), q.target))
+		if strings.HasPrefix(q.target, "/") {
+			full = target
+		}
+		if full == "" || full == "." {
+			f.keys = append(f.keys, "")
+			f.item = s.nodes[s.home()]
+			return f
+		}
+		for _, a := range look(full) {
+			if fold(a.item.path()) == fold(full) && a.item.visible() {
+				f.item = a.item
+				return f
+			}
+		}
+		target = strings.TrimPrefix(path.Clean("/"+target), "/")
+		for strings.HasPrefix(q.target, "../") && strings.HasPrefix(target, "../") {
+			target = target[3:]
+		}
+	}
+	if target == "" {
+		return f
+	}
+	who := best(look(target), target, q)
+	switch {
+	case len(who) == 0:
+	case !who[0].visible():
+		f.hidden = who[0]
+	case len(who) == 1:
+		f.item = who[0]
+	default:
+		f.ambiguous = [2]*node{who[0], who[1]}
+	}
+	return f
+}
+
+// best gives those who answer best to a name: one; or several that are equally good, sorted by path.
+func best(who []answer, target string, q question) []*node {
+	narrow := func(keep func(answer) bool) {
+		var kept []answer
+		for _, a := range who {
+			if keep(a) {
+				kept = append(kept, a)
+			}
+		}
+		if len(kept) > 0 {
+			who = kept
+		}
+	}
+	least := func(measure func(*node) int) {
+		low := measure(who[0].item)
+		for _, a := range who {
+			low = min(low, measure(a.item))
+		}
+		narrow(func(a answer) bool { return measure(a.item) == low })
+	}
+	if len(who) > 1 {
+		narrow(func(a answer) bool { return a.item.visible() })
+		if q.fits != nil {
+			narrow(func(a answer) bool { return q.fits(a.item) })
+		}
+		narrow(func(a answer) bool { return a.exact == target })
+		least(func(n *node) int { return strings.Count(n.path(), "/") })
+		least(func(n *node) int { return distance(path.Dir(q.from), path.Dir(n.path())) })
+	}
+	var items []*node
+	for _, a := range who {
+		if !slices.Contains(items, a.item) {
+			items = append(items, a.item)
+		}
+	}
+	slices.SortFunc(items, func(a, b *node) int { return strings.Compare(a.path(), b.path()) })
+	return items
+}
+
+// distance counts the steps from one folder to another, up and down the tree.
+func distance(a, b string) int {
+	x, y := strings.Split(a, "/"), strings.Split(b, "/")
+	for len(x) > 0 && len(y) > 0 && x[0] == y[0] {
+		x, y = x[1:], y[1:]
+	}
+	return len(x) + len(y)
+}

@@ -1,0 +1,358 @@
+package site
+
+import (
+	"cmp"
+	"path"
+	"slices"
+	"strings"
+
+	"waymark/generator/markdown"
+	"waymark/generator/page"
+	"waymark/generator/source"
+)
+
+// Reader hands out what outputs may show, and notes every fact it hands out. A Reader serves one output and
+// one goroutine. What it gives must not be changed.
+type Reader struct {
+	s     *Site
+	reads []Fact
+}
+
+// Reader gives a reader that has read nothing yet.
+func (s *Site) Reader() *Reader { return &Reader{s: s} }
+
+// Reads gives the facts handed out, sorted, each once.
+func (r *Reader) Reads() []Fact {
+	slices.Sort(r.reads)
+	return slices.Clone(slices.Compact(r.reads))
+}
+
+func (r *Reader) note(n *node, s side) { r.reads = append(r.reads, fact(n.id, s)) }
+
+// Item is a page or file; only a Reader can tell what is known of it. The zero Item is none.
+type Item struct{ n *node }
+
+// None tells that there is no such page or file.
+func (i Item) None() bool { return i.n == nil }
+
+// IsFile tells whether it is a file rather than a page.
+func (i Item) IsFile() bool { return i.n != nil && i.n.asset != nil }
+
+// Find gives the page or file at a path from the content folder, for the output that is its own.
+func (r *Reader) Find(path string) Item {
+	if n := r.s.nodes[path]; n != nil {
+		r.note(n, own)
+		return Item{n}
+	}
+	return Item{}
+}
+
+// Home gives the page at the top.
+func (r *Reader) Home() Item { return Item{r.s.nodes[r.s.home()]} }
+
+// Own gives a page with everything about it.
+func (r *Reader) Own(i Item) *page.Page {
+	r.note(i.n, own)
+	return i.n.page
+}
+
+// Head gives what others show of a page.
+func (r *Reader) Head(i Item) page.Head {
+	r.note(i.n, head)
+	return i.n.page.Head
+}
+
+// Shown gives the fields that others may show of a page.
+func (r *Reader) Shown(i Item) []page.Field {
+	r.note(i.n, head)
+	return i.n.page.Fields
+}
+
+// Address gives where a page or file is, from the root of the output.
+func (r *Reader) Address(i Item) string {
+	if i.n.asset != nil {
+		return i.n.asset.Address
+	}
+	r.note(i.n, address)
+	return i.n.page.Head.Address
+}
+
+// File gives a file with its size.
+func (r *Reader) File(i Item) *Asset {
+	r.note(i.n, own)
+	return i.n.asset
+}
+
+// Template notes that a layout was used.
+func (r *Reader) Template(name string) { r.reads = append(r.reads, r.s.templates[name]) }
+
+// Target is where one of a page's references leads to.
+type Target struct {
+	Item   Item   // none where nothing, or nothing published, answers
+	Anchor string // an id there, or ""
+}
+
+// Targets gives where a page's references lead to, one for each of its Refs.
+func (r *Reader) Targets(i Item) []Target {
+	r.note(i.n, links)
+	list := make([]Target, len(i.n.links))
+	for k, l := range i.n.links {
+		if l.to != nil && l.to.visible() {
+			list[k] = Target{Item{l.to}, l.anchor}
+		}
+	}
+	return list
+}
+
+// Edge is a typed relation seen from one of its ends.
+type Edge struct {
+	Other Item
+	Ref   *page.Ref
+}
+
+// Edges gives the relations that lead to a page from others, sorted by the other's title.
+func (r *Reader) Edges(i Item) []Edge {
+	r.note(i.n, edges)
+	var list []Edge
+	each(i.n, func(p *node, k int) {
+		if p.linked.Refs[k].Relation != "" {
+			list = append(list, Edge{Item{p}, &p.linked.Refs[k]})
+		}
+	})
+	return list
+}
+
+// Mention is a place where another page's text links to a page.
+type Mention struct {
+	By       Item
+	Sentence markdown.Sentence
+}
+
+// Mentions gives the links in texts that lead to a page, sorted by the title of the page they stand in, then
+// in the order written.
+func (r *Reader) Mentions(i Item) []Mention {
+	r.note(i.n, backlinks)
+	var list []Mention
+	each(i.n, func(p *node, k int) {
+		if ref := &p.linked.Refs[k]; ref.Relation == "" {
+			list = append(list, Mention{Item{p}, ref.Sentence})
+		}
+	})
+	return list
+}
+
+// each calls do for every reference of another published page that leads to n, in order.
+func each(n *node, do func(p *node, k int)) {
+	by := make([]*node, 0, len(n.in))
+	for _, p := range n.in {
+		if p != n && p.visible() {
+			by = append(by, p)
+		}
+	}
+	slices.SortFunc(by, func(a, b *node) int {
+		return cmp.Or(strings.Compare(a.page.Head.Order, b.page.Head.Order), strings.Compare(a.page.Head.Path, b.page.Head.Path))
+	})
+	for _, p := range by {
+		for k, l := range p.links {
+			if l.to == n {
+				do(p, k)
+			}
+		}
+	}
+}
+
+// Around gives the neighbours of a page in its section.
+func (r *Reader) Around(i Item) (previous, next Item) {
+	r.note(i.n, around)
+	l := r.s.lists[SectionKey(i.n.page.Folder())]
+	if l == nil || !i.n.page.Nav || i.n.page.Own() == "" {
+		return
+	}
+	k, ok := slices.BinarySearchFunc(l.nodes, i.n, compareNodes)
+	if !ok {
+		return
+	}
+	if k > 0 {
+		previous = Item{l.nodes[k-1]}
+	}
+	if k+1 < len(l.nodes) {
+		next = Item{l.nodes[k+1]}
+	}
+	return
+}
+
+// Trail gives the pages of the folders above a page, from the home page down.
+func (r *Reader) Trail(i Item) []Item { return items(r.s.trail(i.n)) }
+
+func items(nodes []*node) []Item {
+	list := make([]Item, len(nodes))
+	for k, n := range nodes {
+		list[k] = Item{n}
+	}
+	return list
+}
+
+// Stands gives the key of the list of members, where the page is that of a section.
+func (r *Reader) Stands(i Item) (key string, ok bool) {
+	r.note(i.n, own)
+	folder, ok := r.s.stands(i.n)
+	return SectionKey(folder), ok
+}
+
+// SectionPage gives the page that shows a list: the section's, for the list of a section.
+func (r *Reader) SectionPage(key string) Item {
+	folder, ok := strings.CutPrefix(key, sectionPrefix)
+	f := r.s.folders[folder]
+	if !ok || f == nil || f.index == nil {
+		return Item{}
+	}
+	return Item{f.index}
+}
+
+// Pieces gives the prefixes of a list's pieces in order, and how many members each has.
+func (r *Reader) Pieces(key string) (prefixes []string, counts []int) {
+	r.reads = append(r.reads, r.s.listFact(key))
+	if l := r.s.lists[key]; l != nil {
+		for _, p := range l.pieces {
+			prefixes, counts = append(prefixes, p.Prefix), append(counts, len(p.nodes))
+		}
+	}
+	return prefixes, counts
+}
+
+// Piece gives the members of one piece of a list.
+func (r *Reader) Piece(key, prefix string) []Item {
+	l := r.s.lists[key]
+	if l == nil {
+		r.reads = append(r.reads, r.s.listFact(key))
+		return nil
+	}
+	r.reads = append(r.reads, fact(r.s.ids.ids[pieceName(l, prefix)], members))
+	return items(pieceOf(l.pieces, prefix))
+}
+
+// Tag is a tag with how many pages have it.
+type Tag struct {
+	Key   string // of its list
+	Slug  string
+	Label string // as its pages write it; the first in the alphabet where they differ
+	Count int
+}
+
+// Tags lists all tags by their label.
+func (r *Reader) Tags() []Tag {
+	r.reads = append(r.reads, r.s.listFact(tagsKey))
+	var tags []Tag
+	for key, l := range r.s.lists {
+		if strings.HasPrefix(key, tagPrefix) && len(l.nodes) > 0 {
+			tags = append(tags, r.s.tag(key))
+		}
+	}
+	slices.SortFunc(tags, func(a, b Tag) int {
+		return cmp.Or(strings.Compare(page.SortKey(a.Label), page.SortKey(b.Label)), strings.Compare(a.Slug, b.Slug))
+	})
+	return tags
+}
+
+// TagKey gives the key of the list of pages with a tag, as a page writes it.
+func TagKey(label string) string { return tagPrefix + page.Slug(label) }
+
+// IsTag tells whether a list is that of a tag.
+func IsTag(key string) bool { return strings.HasPrefix(key, tagPrefix) }
+
+// FolderOf gives the folder of a section's list.
+func FolderOf(key string) (string, bool) { return strings.CutPrefix(key, sectionPrefix) }
+
+// Tag gives one tag by its list.
+func (r *Reader) Tag(key string) Tag {
+	r.reads = append(r.reads, r.s.listFact(key))
+	return r.s.tag(key)
+}
+
+func (s *Site) tag(key string) Tag {
+	t := Tag{Key: key, Slug: strings.TrimPrefix(key, tagPrefix)}
+	l := s.lists[key]
+	if l == nil {
+		return t
+	}
+	t.Count = len(l.nodes)
+	for _, n := range l.nodes {
+		for _, label := range n.page.Tags {
+			if page.Slug(label) == t.Slug && (t.Label == "" || label < t.Label) {
+				t.Label = label
+			}
+		}
+	}
+	return t
+}
+
+// AnyTags tells whether the page of all tags exists.
+func (r *Reader) AnyTags() bool {
+	r.reads = append(r.reads, r.s.tagged)
+	return r.s.HasTags()
+}
+
+// NavTargets gives where the header's entries with a page lead to, in order.
+func (r *Reader) NavTargets() []Target { return r.Targets(Item{r.s.nav}) }
+
+// AddressOf tells whether the page at a path has an output of its own, and where: it must be published, and no
+// other page may have its address.
+func (s *Site) AddressOf(path string) (string, bool) {
+	n := s.nodes[path]
+	if n == nil || n.page == nil || !n.visible() {
+		return "", false
+	}
+	at := n.page.Head.Address
+	return at, len(s.addresses[at]) > 0 && s.addresses[at][0] == n
+}
+
+// AssetAt tells whether the file at a path is published, and where.
+func (s *Site) AssetAt(path string) (*Asset, bool) {
+	n := s.nodes[path]
+	if n == nil || n.asset == nil || !n.visible() {
+		return nil, false
+	}
+	return n.asset, true
+}
+
+// Has tells whether a list has members, or a piece of it exists.
+func (s *Site) Has(id PieceID) bool {
+	l := s.lists[id.List]
+	return l != nil && (id.Prefix == "" && len(l.nodes) > 0 || pieceOf(l.pieces, id.Prefix) != nil)
+}
+
+// HasTags tells whether any page has a tag.
+func (s *Site) HasTags() bool { return s.tags > 0 }
+
+// Paths lists all pages and sections, sorted.
+func (s *Site) Paths() []string {
+	var list []string
+	for p, n := range s.nodes {
+		if n.page != nil {
+			list = append(list, p)
+		}
+	}
+	slices.Sort(list)
+	return list
+}
+
+// Page gives a page by its path from the content folder, nil where there is none. It is for reports, not for
+// outputs: it notes nothing.
+func (s *Site) Page(path string) *page.Page {
+	if n := s.nodes[path]; n != nil {
+		return n.page
+	}
+	return nil
+}
+
+// NewAsset makes the asset of a file. Its folders are written in its address as those of pages are.
+func NewAsset(file, contentPath string, sum source.Sum, size int64) *Asset {
+	dir, base := path.Split(contentPath)
+	address := ""
+	for seg := range strings.SplitSeq(strings.TrimSuffix(dir, "/"), "/") {
+		if seg != "" {
+			address += page.Slug(seg) + "/"
+		}
+	}
+	return &Asset{Path: contentPath, File: file, Address: address + base, Sum: sum, Size: size}
+}
