@@ -1,0 +1,142 @@
+package emit
+
+import (
+	"html"
+	"strconv"
+	"strings"
+
+	"waymark/generator/markdown"
+	"waymark/generator/page"
+	"waymark/generator/site"
+	"waymark/generator/theme"
+)
+
+// This file fills the holes of a body.
+
+// fill gives a body's HTML with every hole filled. refs and targets are the page's from the text on: a hole's
+// index counts in them.
+func (f from) fill(b markdown.Body, refs []page.Ref, targets []site.Target, numbers map[site.Item]int) string {
+	var out strings.Builder
+	out.Grow(len(b.HTML) + 64*len(b.Holes))
+	done := 0
+	for _, h := range b.Holes {
+		out.WriteString(b.HTML[done:h.At])
+		done = h.At
+		f.hole(&out, h.Kind, &refs[h.Ref], targets[h.Ref], numbers)
+	}
+	out.WriteString(b.HTML[done:])
+	return out.String()
+}
+
+func (f from) hole(out *strings.Builder, kind markdown.HoleKind, ref *page.Ref, t site.Target, numbers map[site.Item]int) {
+	switch kind {
+	case markdown.LinkOpen:
+		if t.Item.None() {
+			out.WriteString(`<span class="missing">`)
+			return
+		}
+		out.WriteString(`<a href="`)
+		out.WriteString(html.EscapeString(f.href(t, ref.Target == "")))
+		out.WriteByte('"')
+		attribute(out, "title", ref.Title)
+		out.WriteByte('>')
+	case markdown.LinkClose:
+		if t.Item.None() {
+			out.WriteString(`</span>`)
+		} else {
+			out.WriteString(`</a>`)
+		}
+	case markdown.Image:
+		f.image(out, ref, t)
+	case markdown.Citation:
+		cite(out, ref, numbers[t.Item])
+	}
+}
+
+func attribute(out *strings.Builder, name, value string) {
+	if value != "" {
+		out.WriteString(" " + name + `="` + html.EscapeString(value) + `"`)
+	}
+}
+
+func (f from) href(t site.Target, here bool) string {
+	anchor := ""
+	if t.Anchor != "" {
+		anchor = "#" + escapeFragment(t.Anchor)
+	}
+	if here && anchor != "" {
+		return anchor
+	}
+	return string(f.to(f.r.Address(t.Item))) + anchor
+}
+
+func escapeFragment(id string) string {
+	return strings.TrimPrefix(escape("/"+id), "/")
+}
+
+func (f from) image(out *strings.Builder, ref *page.Ref, t site.Target) {
+	if !t.Item.IsFile() {
+		out.WriteString(`<span class="missing">`)
+		if ref.Text != "" {
+			out.WriteString(html.EscapeString(ref.Text))
+		} else {
+			out.WriteString(html.EscapeString(ref.Target))
+		}
+		out.WriteString(`</span>`)
+		return
+	}
+	file := f.r.File(t.Item)
+	out.WriteString(`<img src="`)
+	out.WriteString(html.EscapeString(f.href(t, false)))
+	out.WriteString(`" alt="`)
+	out.WriteString(html.EscapeString(ref.Text))
+	out.WriteByte('"')
+	attribute(out, "title", ref.Title)
+	width, height := file.Width, file.Height
+	if w, err := strconv.Atoi(ref.Width); err == nil && w > 0 {
+		if width > 0 {
+			height = height * w / width
+		}
+		width = w
+	}
+	if width > 0 {
+		attribute(out, "width", strconv.Itoa(width))
+	}
+	if height > 0 {
+		attribute(out, "height", strconv.Itoa(height))
+	}
+	out.WriteString(` loading="lazy">`)
+}
+
+func cite(out *strings.Builder, ref *page.Ref, number int) {
+	if ref.Prefix != "" {
+		out.WriteString(html.EscapeString(ref.Prefix) + " ")
+	}
+	if number == 0 {
+		out.WriteString(`<span class="missing">` + html.EscapeString(ref.Target) + `</span>`)
+	} else {
+		n := strconv.Itoa(number)
+		out.WriteString(`<a href="#` + refID(number) + `">` + n + `</a>`)
+	}
+	if ref.Text != "" {
+		out.WriteString(", " + html.EscapeString(ref.Text))
+	}
+}
+
+func refID(number int) string { return "ref-" + strconv.Itoa(number) }
+
+// references numbers the sources that a page cites, in the order in which they are first cited.
+func (f from) references(p *page.Page, targets []site.Target) ([]theme.Reference, map[site.Item]int) {
+	relation := f.s.Config.Schema.Citations
+	numbers := map[site.Item]int{}
+	var list []theme.Reference
+	for i, t := range targets {
+		if relation == "" || p.Refs[i].Relation != relation || t.Item.None() || t.Item.IsFile() || numbers[t.Item] > 0 {
+			continue
+		}
+		n := len(list) + 1
+		numbers[t.Item] = n
+		list = append(list, theme.Reference{Number: n, ID: refID(n), Link: f.entry(t.Item)})
+	}
+	return list, numbers
+}

@@ -1,0 +1,50 @@
+// Package emit provides the outputs: which there are, and the bytes of each. It reads the site through a
+// Reader only, and must never know which outputs were made before, nor touch the disk.
+//
+// One family of outputs has one file: page.go, list.go, missing.go, file.go.
+package emit
+
+import (
+	"waymark/generator/diag"
+	"waymark/generator/markdown"
+	"waymark/generator/site"
+	"waymark/generator/source"
+	"waymark/generator/theme"
+)
+
+// Target is one output. Key names it for good, whatever its address; Path is where it goes, from the root of the
+// output, or empty where it does not exist (any more).
+type Target struct{ Key, Path string }
+
+// Output is what making a target gave. Without Data nothing could be made, and Diags say why.
+type Output struct {
+	Data  []byte
+	Diags diag.List
+}
+
+// Delta is what happened since targets were last asked for.
+type Delta struct {
+	site.Delta
+	First bool // nothing was asked for before
+	Theme bool // the theme was loaded anew
+}
+
+// World is what emitters work with besides the Site. It is never changed once made.
+type World struct {
+	Theme *theme.Theme
+	Body  func(file, contentPath string, sum source.Sum) markdown.Body // a page's text
+	Read  func(file string) (source.File, error)                       // a file's bytes
+}
+
+// Emitter is one family of outputs. Emit is pure: it depends on what the reader hands out, and the World, alone.
+// It is implemented by the types of this package that All lists.
+type Emitter interface {
+	// Targets gives the targets that may have come, moved or gone by what happened.
+	Targets(w *World, s *site.Site, d Delta) []Target
+	Emit(w *World, r *site.Reader, s *site.Site, key string) Output
+}
+
+// All lists the emitters. Where two want the same path, the one further in front has it.
+func All() []Emitter {
+	return []Emitter{pages{}, lists{}, missing{}, files{}, look{}}
+}

@@ -1,0 +1,163 @@
+package emit
+
+import (
+	"strings"
+	"unicode"
+
+	"waymark/generator/diag"
+	"waymark/generator/page"
+	"waymark/generator/site"
+	"waymark/generator/theme"
+)
+
+// This file makes the lists that are not a section's own page: tags, the page of all tags, and the pieces of
+// lists that are too long for one page.
+
+type lists struct{}
+
+const (
+	allTagsKey  = "tags"
+	tagKey      = "tag "
+	pieceKey    = "piece "
+	tagsAddress = "tags/"
+)
+
+func tagAddress(slug string) string { return tagsAddress + slug + "/" }
+
+// listAddress gives the address of a list's first page.
+func listAddress(key string) string {
+	if folder, ok := site.FolderOf(key); ok {
+		return page.Address(folder)
+	}
+	return tagAddress(strings.TrimPrefix(key, "tag:"))
+}
+
+// pieceAddress gives the address of a piece. No page's slug is a lone hyphen, so none can be there.
+func pieceAddress(key, prefix string) string {
+	if prefix == "#" {
+		prefix = "-"
+	}
+	return listAddress(key) + "-/" + prefix + "/"
+}
+
+func (lists) Targets(_ *World, s *site.Site, d Delta) []Target {
+	var out []Target
+	add := func(key, path string, exists bool) {
+		if !exists {
+			path = ""
+		}
+		out = append(out, Target{key, path})
+	}
+	tags := false
+	for _, key := range d.Lists {
+		if site.IsTag(key) {
+			tags = true
+			add(tagKey+key, listAddress(key)+"index.html", s.Has(site.PieceID{List: key}))
+		}
+	}
+	if tags {
+		add(allTagsKey, tagsAddress+"index.html", s.HasTags())
+	}
+	for _, id := range d.Pieces {
+		if id.Prefix != "" {
+			add(pieceKey+id.List+"\x00"+id.Prefix, pieceAddress(id.List, id.Prefix)+"index.html", s.Has(id))
+		}
+	}
+	return out
+}
+
+func (lists) Emit(w *World, r *site.Reader, s *site.Site, key string) Output {
+	if key == allTagsKey {
+		return allTags(w, r, s)
+	}
+	if list, ok := strings.CutPrefix(key, tagKey); ok {
+		return listPage(w, r, s, list, "", listAddress(list))
+	}
+	list, prefix, _ := strings.Cut(strings.TrimPrefix(key, pieceKey), "\x00")
+	return listPage(w, r, s, list, prefix, pieceAddress(list, prefix))
+}
+
+func allTags(w *World, r *site.Reader, s *site.Site) Output {
+	f := at(r, s, tagsAddress)
+	home := r.Home()
+	v := f.frame("", []site.Item{home}, site.Item{})
+	v.Trail = []theme.Link{f.link(home)}
+	v.List = &theme.List{}
+	for _, t := range r.Tags() {
+		v.List.Tags = append(v.List.Tags, theme.Tag{Href: f.to(tagAddress(t.Slug)), Label: t.Label, Count: t.Count})
+	}
+	return execute(w, r, v, "tags", "section", "page")
+}
+
+// listPage makes the page of a tag, or of one piece of a tag or section.
+func listPage(w *World, r *site.Reader, s *site.Site, key, prefix, address string) Output {
+	f := at(r, s, address)
+	home := r.Home()
+	above := []site.Item{home}
+	layouts := []string{"tag", "section", "page"}
+	var title string
+	if i := r.SectionPage(key); !i.None() {
+		above = append(r.Trail(i), i)
+		title = r.Head(i).Title
+		layouts = layouts[1:]
+	} else {
+		title = r.Tag(key).Label
+	}
+	v := f.frame("", above, site.Item{})
+	for _, i := range above {
+		v.Trail = append(v.Trail, f.link(i))
+	}
+	if site.IsTag(key) {
+		v.Trail = append(v.Trail, theme.Link{Href: f.to(tagsAddress), Title: w.Theme.Say("tags")})
+		if prefix != "" {
+			v.Trail = append(v.Trail, theme.Link{Href: f.to(listAddress(key)), Title: title})
+		}
+	}
+	v.Title, v.List = title, f.list(key, prefix)
+	return execute(w, r, v, layouts...)
+}
+
+// list gives the members of one piece of a list. The first page of a list that is cut lists its sections and
+// where its pieces are.
+func (f from) list(key, prefix string) *theme.List {
+	l := &theme.List{Prefix: label(prefix)}
+	prefixes, counts := f.r.Pieces(key)
+	if len(prefixes) > 1 {
+		for k, p := range prefixes {
+			l.Pieces = append(l.Pieces, theme.Piece{Href: f.to(pieceAddress(key, p)), Label: label(p), Count: counts[k]})
+		}
+	}
+	whole := len(prefixes) == 1 && prefixes[0] == ""
+	if prefix == "" && !whole {
+		return l
+	}
+	for _, i := range f.r.Piece(key, prefix) {
+		if _, ok := f.r.Stands(i); ok {
+			l.Sections = append(l.Sections, f.entry(i))
+		} else {
+			l.Pages = append(l.Pages, f.entry(i))
+		}
+	}
+	return l
+}
+
+// label words a piece's prefix: "Ab", or "0–9 …" for what begins with no letter.
+func label(prefix string) string {
+	if prefix == "#" {
+		return "…"
+	}
+	first := true
+	return strings.Map(func(r rune) rune {
+		if first {
+			first = false
+			return unicode.ToUpper(r)
+		}
+		return r
+	}, prefix)
+}
+
+type diagnostic = diag.Diagnostic
+
+func noLayout(names []string) diag.List {
+	return diag.List{{Code: diag.ThemeMissing, Place: diag.Place{Path: "themes", Start: -1}, Message: "no theme has a layout " + strings.Join(names, ".html or ") + ".html", Hint: `add it to the theme, or put "civic" behind it: theme = ["mine", "civic"]`}}
+}

@@ -1,0 +1,181 @@
+package emit
+
+import (
+	"html/template"
+	"strings"
+
+	"waymark/generator/page"
+	"waymark/generator/schema"
+	"waymark/generator/site"
+	"waymark/generator/theme"
+)
+
+// This file makes the pages: the home page, sections, and pages of every kind.
+
+type pages struct{}
+
+const pageKey = "page "
+
+func (pages) Targets(_ *World, s *site.Site, d Delta) []Target {
+	var list []Target
+	for _, p := range d.Pages {
+		t := Target{Key: pageKey + p}
+		if address, ok := s.AddressOf(p); ok {
+			t.Path = address + "index.html"
+		}
+		list = append(list, t)
+	}
+	return list
+}
+
+func (pages) Emit(w *World, r *site.Reader, s *site.Site, key string) Output {
+	i := r.Find(strings.TrimPrefix(key, pageKey))
+	p := r.Own(i)
+	f := at(r, s, p.Head.Address)
+	trail := r.Trail(i)
+	v := f.frame("", trail, i)
+	v.Kind, v.Title, v.Summary = p.Kind, p.Head.Title, p.Head.Summary
+	if k, ok := s.Config.Schema.Kind(p.Kind); ok {
+		v.KindLabel = k.Label
+	}
+	for _, up := range trail {
+		v.Trail = append(v.Trail, f.link(up))
+	}
+
+	targets := r.Targets(i)
+	var numbers map[site.Item]int
+	v.References, numbers = f.references(p, targets)
+	v.Facts = f.fields(p, targets, v.References, numbers)
+	v.Relations = f.relations(i, p, targets)
+	v.Backlinks = f.backlinks(i)
+	if p.File != "" {
+		body, text := w.Body(p.File, p.Head.Path, p.Sum), len(p.Refs)-p.BodyRefs
+		v.Body = template.HTML(f.fill(body, p.Refs[text:], targets[text:], numbers))
+	}
+	for _, h := range p.Headings {
+		v.Contents = append(v.Contents, theme.Heading{Level: h.Level, Href: template.URL("#" + escapeFragment(h.ID)), Text: h.Text})
+	}
+	for _, tag := range p.Tags {
+		v.Tags = append(v.Tags, theme.Link{Href: f.to(tagAddress(page.Slug(tag))), Title: tag})
+	}
+	previous, next := r.Around(i)
+	if !previous.None() {
+		l := f.link(previous)
+		v.Previous = &l
+	}
+	if !next.None() {
+		l := f.link(next)
+		v.Next = &l
+	}
+	v.Date, v.Updated, v.Reviewed, v.Due = day(p.Head.Date), day(p.Head.Updated), day(p.Reviewed), day(p.Due)
+	v.Overdue, v.Owner, v.Minutes = p.Overdue, p.Owner, (p.Words+229)/230 // 230 words a minute
+	if e := s.Config.EditURL; e != "" && p.File != "" {
+		v.Edit = strings.ReplaceAll(e, "{path}", escape(p.File))
+	}
+
+	layouts := []string{"page"}
+	if p.Kind != "" {
+		layouts = []string{p.Kind, "page"}
+	}
+	if list, ok := r.Stands(i); ok {
+		v.List = f.list(list, "")
+		layouts = []string{"section", "page"}
+		if p.Own() == "" {
+			layouts = []string{"home", "section", "page"}
+		}
+	}
+	return execute(w, r, v, layouts...)
+}
+
+// fields gives a page's own fields, with page fields as links and figures with the number of their source.
+func (f from) fields(p *page.Page, targets []site.Target, refs []theme.Reference, numbers map[site.Item]int) []theme.Fact {
+	found := map[schema.Value]site.Target{} // fields' references stand in the page's Refs in the same order
+	for i, ref := range p.Refs {
+		if ref.Field != "" {
+			found[schema.Value{Ref: ref.Field, RefAt: ref.Span}] = targets[i]
+		}
+	}
+	var list []theme.Fact
+	for _, field := range p.Fields {
+		target := func(v schema.Value) site.Item { return found[schema.Value{Ref: field.Name, RefAt: v.RefAt}].Item }
+		fact := facts([]page.Field{field}, func(v schema.Value) *theme.Reference {
+			if n := numbers[target(v)]; n > 0 {
+				return &refs[n-1]
+			}
+			return nil
+		})[0]
+		if field.Type == schema.PageRef {
+			for k, v := range field.Values {
+				if to := target(v); !to.None() && !to.IsFile() {
+					l := f.link(to)
+					fact.Values[k].Text, fact.Values[k].Href = l.Title, string(l.Href)
+				}
+			}
+		}
+		list = append(list, fact)
+	}
+	return list
+}
+
+// relations gives a page's typed relations both ways. One that reads the same from both ends is shown once.
+func (f from) relations(i site.Item, p *page.Page, targets []site.Target) []theme.Relation {
+	schema := &f.s.Config.Schema
+	if len(schema.Relations) == 0 {
+		return nil
+	}
+	in := f.r.Edges(i)
+	var list []theme.Relation
+	for _, rel := range schema.Relations {
+		there := theme.Relation{Name: rel.Name, Label: rel.Label}
+		back := theme.Relation{Name: rel.Name, Label: rel.Inverse, Inverse: true}
+		shown := map[site.Item]bool{}
+		if rel.Name != schema.Citations {
+			for k, ref := range p.Refs {
+				if to := targets[k].Item; ref.Relation == rel.Name && ref.Field == "" && !to.None() && !to.IsFile() && !shown[to] {
+					shown[to] = true
+					there.Edges = append(there.Edges, f.edge(to, &p.Refs[k]))
+				}
+			}
+		}
+		if rel.Label != rel.Inverse {
+			shown = map[site.Item]bool{}
+		}
+		for _, e := range in {
+			if e.Ref.Relation == rel.Name && !shown[e.Other] {
+				shown[e.Other] = true
+				back.Edges = append(back.Edges, f.edge(e.Other, e.Ref))
+			}
+		}
+		if rel.Label == rel.Inverse {
+			there.Edges, back.Edges = append(there.Edges, back.Edges...), nil
+		}
+		for _, r := range []theme.Relation{there, back} {
+			if len(r.Edges) > 0 {
+				list = append(list, r)
+			}
+		}
+	}
+	return list
+}
+
+func (f from) edge(i site.Item, ref *page.Ref) theme.Edge {
+	return theme.Edge{Link: f.link(i), Note: ref.Note, Marks: facts(ref.Edge, nil)}
+}
+
+// backlinks gives the sentences in which other pages link to this one, each once.
+func (f from) backlinks(i site.Item) []theme.Mention {
+	var list []theme.Mention
+	type said struct {
+		by   site.Item
+		text string
+	}
+	seen := map[said]bool{}
+	for _, m := range f.r.Mentions(i) {
+		s := m.Sentence
+		if k := (said{m.By, s.Text}); !seen[k] {
+			seen[k] = true
+			list = append(list, theme.Mention{Link: f.link(m.By), Before: s.Text[:s.From], Marked: s.Text[s.From:s.To], After: s.Text[s.To:]})
+		}
+	}
+	return list
+}

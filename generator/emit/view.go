@@ -1,0 +1,188 @@
+package emit
+
+import (
+	"html/template"
+	"net/url"
+	"strings"
+	"time"
+
+	"waymark/generator/page"
+	"waymark/generator/schema"
+	"waymark/generator/site"
+	"waymark/generator/theme"
+)
+
+// This file makes the parts of a View that several outputs show.
+
+// from is the place an output is seen from: all its links are relative to it.
+type from struct {
+	r       *site.Reader
+	s       *site.Site
+	root    string // "" at the top, else "../" for each folder
+	address string
+}
+
+func at(r *site.Reader, s *site.Site, address string) from {
+	return from{r, s, strings.Repeat("../", strings.Count(address, "/")), address}
+}
+
+// to gives the relative reference to an address of the site (RFC 3986, 4.2).
+func (f from) to(address string) template.URL {
+	if address == f.address {
+		return "./"
+	}
+	p := f.root + address
+	if p == "" {
+		return "./"
+	}
+	return template.URL(escape(p))
+}
+
+func escape(p string) string { return (&url.URL{Path: p}).String() }
+
+// frame makes what every page of the site has.
+func (f from) frame(layout string, above []site.Item, self site.Item) *theme.View {
+	c := f.s.Config
+	root := template.URL(f.root)
+	if root == "" {
+		root = "./"
+	}
+	v := &theme.View{
+		Root: root, Href: template.URL(escape(f.address)), Layout: layout,
+		Site: theme.Site{Title: c.Title, Description: c.Description, Language: c.Language, Author: c.Author, Copyright: c.Copyright, Home: f.to(""), Nav: f.nav(above, self)},
+	}
+	if c.BaseURL != "" {
+		v.Canonical = c.BaseURL + escape(f.address)
+	}
+	if f.address == "" {
+		v.Href = "./"
+	}
+	if f.r.AnyTags() {
+		v.Site.Tags = f.to(tagsAddress)
+	}
+	return v
+}
+
+// nav gives the header's entries: those of the configuration, else the sections at the top.
+func (f from) nav(above []site.Item, self site.Item) []theme.Link {
+	var links []theme.Link
+	add := func(i site.Item, label, anchor string) {
+		l := f.link(i)
+		if label != "" {
+			l.Title = label
+		}
+		if anchor != "" {
+			l.Href += template.URL("#" + anchor)
+		}
+		l.Current = i == self
+		for _, a := range above {
+			l.Current = l.Current || a == i
+		}
+		links = append(links, l)
+	}
+	if items := f.s.Config.Nav; len(items) > 0 {
+		targets := f.r.NavTargets()
+		for _, item := range items {
+			if item.URL != "" {
+				label := item.Label
+				if label == "" {
+					label = item.URL
+				}
+				links = append(links, theme.Link{Href: template.URL(escapeOutside(item.URL)), Title: label})
+				continue
+			}
+			t := targets[0]
+			targets = targets[1:]
+			if !t.Item.None() && !t.Item.IsFile() {
+				add(t.Item, item.Label, t.Anchor)
+			}
+		}
+		return links
+	}
+	for _, i := range f.members(site.SectionKey("")) {
+		if _, ok := f.r.Stands(i); ok {
+			add(i, "", "")
+		}
+	}
+	return links
+}
+
+func escapeOutside(address string) string {
+	u, err := url.Parse(address)
+	if err != nil {
+		return ""
+	}
+	return u.String()
+}
+
+// members gives all pages of a list.
+func (f from) members(key string) []site.Item {
+	var items []site.Item
+	prefixes, _ := f.r.Pieces(key)
+	for _, p := range prefixes {
+		items = append(items, f.r.Piece(key, p)...)
+	}
+	return items
+}
+
+// link gives a page as others show it.
+func (f from) link(i site.Item) theme.Link {
+	h := f.r.Head(i)
+	l := theme.Link{Href: f.to(h.Address), Title: h.Title, Kind: h.Kind, Summary: h.Summary, Date: day(h.Date)}
+	if k, ok := f.s.Config.Schema.Kind(h.Kind); ok {
+		l.KindLabel = k.Label
+	}
+	return l
+}
+
+// entry gives a page as a list shows it, with its fields.
+func (f from) entry(i site.Item) theme.Link {
+	return f.link(i).WithFields(facts(f.r.Shown(i), nil))
+}
+
+// facts gives fields as templates see them. number gives the reference that a figure's source has on the page.
+func facts(fields []page.Field, number func(schema.Value) *theme.Reference) []theme.Fact {
+	var list []theme.Fact
+	for _, field := range fields {
+		fact := theme.Fact{Name: field.Name, Label: field.Label, Type: string(field.Type)}
+		for _, v := range field.Values {
+			value := theme.Value{Text: v.Text, Unit: v.Unit, Year: v.Year, Note: v.Note, Label: v.Label}
+			if field.Type == schema.URL {
+				value.Href = v.Text
+			}
+			if number != nil && field.Type == schema.Figure {
+				value.Source = number(v)
+			}
+			fact.Values = append(fact.Values, value)
+		}
+		list = append(list, fact)
+	}
+	return list
+}
+
+func day(t time.Time) theme.Date {
+	if t.IsZero() {
+		return ""
+	}
+	return theme.Date(t.Format(time.DateOnly))
+}
+
+// execute runs the first of the layouts that the theme has.
+func execute(w *World, r *site.Reader, v *theme.View, layouts ...string) Output {
+	layout := w.Theme.Pick(layouts...)
+	for _, l := range layouts {
+		r.Template(l) // those that are not there too: one of them may come
+		if l == layout {
+			break
+		}
+	}
+	if layout == "" {
+		return Output{Diags: noLayout(layouts)}
+	}
+	v.Layout = layout
+	data, d := w.Theme.Execute(layout, v)
+	if d != nil {
+		return Output{Diags: []diagnostic{*d}}
+	}
+	return Output{Data: data}
+}

@@ -1,0 +1,307 @@
+// Package theme provides the look of a site: layouts that turn a View into HTML, strings in the reader's
+// language, and assets. It must never know how a View came about.
+//
+// A theme is a folder: layouts/*.html and layouts/partials/*.html (html/template), assets/ (copied to theme/
+// in the output), strings/LANGUAGE.toml. Themes are layered: each file is taken from the first that has it.
+package theme
+
+import (
+	"bytes"
+	"crypto/sha256"
+	"fmt"
+	"html/template"
+	"io/fs"
+	"maps"
+	"path"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"text/template/parse"
+
+	"waymark/generator/diag"
+	"waymark/generator/source"
+	"waymark/generator/table"
+)
+
+// File is one file of a theme. Path is where it lies, from the site's root; that of a built-in theme is not
+// on the disk.
+type File struct {
+	Path string
+	Data []byte
+}
+
+// Layer is one theme's files by their path in the theme: "layouts/page.html".
+type Layer map[string]File
+
+// FromFS gives the files of a built-in theme.
+func FromFS(fsys fs.FS, name string) (Layer, error) {
+	l := Layer{}
+	err := fs.WalkDir(fsys, name, func(p string, e fs.DirEntry, err error) error {
+		if err != nil || e.IsDir() {
+			return err
+		}
+		data, err := fs.ReadFile(fsys, p)
+		l[strings.TrimPrefix(p, name+"/")] = File{"themes/" + p, data}
+		return err
+	})
+	return l, err
+}
+
+// Theme is layouts ready to be executed. It is never changed once loaded and safe for use by several goroutines.
+type Theme struct {
+	layouts map[string]*template.Template
+	sums    map[string]source.Sum
+	assets  map[string]File
+	paths   map[string]File // by template name
+	words   map[string]string
+}
+
+// base is the layout that all others fill in.
+const base = "base.html"
+
+// Load layers themes, the first being asked first, and prepares their layouts. Layouts that cannot be read
+// are reported and missing.
+func Load(layers []Layer, language string) (*Theme, diag.List) {
+	files := Layer{}
+	for _, l := range slices.Backward(layers) {
+		maps.Copy(files, l)
+	}
+	t := &Theme{layouts: map[string]*template.Template{}, sums: map[string]source.Sum{}, assets: map[string]File{}, paths: map[string]File{}}
+	words, problems := loadStrings(layers, language)
+	t.words = words
+	root := template.New("").Funcs(funcs(words))
+	bad := map[string]bool{}
+	for _, name := range slices.Sorted(maps.Keys(files)) {
+		f := files[name]
+		if rest, ok := strings.CutPrefix(name, "assets/"); ok {
+			t.assets[rest] = f
+			t.sums[rest] = source.SumOf(f.Data)
+		}
+		name, ok := strings.CutPrefix(name, "layouts/")
+		if !ok || path.Ext(name) != ".html" {
+			continue
+		}
+		t.paths[name] = f
+		if strings.Contains(name, "/") || name == base {
+			if _, err := root.New(name).Parse(string(f.Data)); err != nil {
+				problems = append(problems, t.problem(err))
+				bad[name] = true
+			}
+		}
+	}
+	extra := sha256.Sum256([]byte(fmt.Sprint(sortedPairs(words))))
+	for name, f := range t.paths {
+		if strings.Contains(name, "/") || name == base {
+			continue
+		}
+		layout := template.Must(root.Clone())
+		if _, err := layout.New(name).Parse(string(f.Data)); err != nil {
+			problems = append(problems, t.problem(err))
+			continue
+		}
+		used := uses(layout, name, base)
+		if slices.ContainsFunc(used, func(u string) bool { return bad[u] }) {
+			continue
+		}
+		t.layouts[strings.TrimSuffix(name, ".html")] = layout
+		t.sums[strings.TrimSuffix(name, ".html")] = t.sumOf(used, extra[:])
+	}
+	return t, problems
+}
+
+func sortedPairs(m map[string]string) []string {
+	var list []string
+	for _, k := range slices.Sorted(maps.Keys(m)) {
+		list = append(list, k, m[k])
+	}
+	return list
+}
+
+// uses lists the templates that a layout reaches, itself included.
+func uses(layout *template.Template, names ...string) []string {
+	seen := map[string]bool{}
+	var visit func(n parse.Node)
+	visitList := func(l *parse.ListNode) {
+		if l != nil {
+			for _, n := range l.Nodes {
+				visit(n)
+			}
+		}
+	}
+	var reach func(name string)
+	reach = func(name string) {
+		if seen[name] {
+			return
+		}
+		seen[name] = true
+		if t := layout.Lookup(name); t != nil && t.Tree != nil {
+			visitList(t.Tree.Root)
+		}
+	}
+	visit = func(n parse.Node) {
+		switch n := n.(type) {
+		case *parse.TemplateNode:
+			reach(n.Name)
+		case *parse.IfNode:
+			visitList(n.List)
+			visitList(n.ElseList)
+		case *parse.RangeNode:
+			visitList(n.List)
+			visitList(n.ElseList)
+		case *parse.WithNode:
+			visitList(n.List)
+			visitList(n.ElseList)
+		}
+	}
+	for _, n := range names {
+		reach(n)
+	}
+	return slices.Sorted(maps.Keys(seen))
+}
+
+// sumOf sums the files that a layout is made of.
+func (t *Theme) sumOf(used []string, extra []byte) source.Sum {
+	var b bytes.Buffer
+	b.Write(extra)
+	for _, name := range used {
+		sum := source.SumOf(t.paths[name].Data)
+		b.WriteString(name)
+		b.Write(sum[:])
+	}
+	return source.SumOf(b.Bytes())
+}
+
+// Sums gives a sum for each layout and asset by its name, which differs when anything it is made of does.
+func (t *Theme) Sums() map[string]source.Sum { return t.sums }
+
+// Assets gives the files to be copied to theme/ in the output, by their path there.
+func (t *Theme) Assets() map[string]File { return t.assets }
+
+// Pick gives the first of the names that is a layout: "" where none is.
+func (t *Theme) Pick(names ...string) string {
+	for _, n := range names {
+		if t.layouts[n] != nil {
+			return n
+		}
+	}
+	return ""
+}
+
+// Say gives a string in the site's language.
+func (t *Theme) Say(key string) string { return say(t.words, key) }
+
+// Execute makes the HTML of a view with a layout. What goes wrong is a diagnostic at its place in the layout.
+func (t *Theme) Execute(layout string, v *View) ([]byte, *diag.Diagnostic) {
+	var out bytes.Buffer
+	if err := t.layouts[layout].ExecuteTemplate(&out, base, v); err != nil {
+		d := t.problem(err)
+		return nil, &d
+	}
+	return out.Bytes(), nil
+}
+
+// place matches how html/template says where: "template: page.html:12:5: …" or "html/template:page.html:3:…".
+var place = regexp.MustCompile(`template: ?([^:]+):(\d+):(?:(\d+):)? ?(.*)`)
+
+// problem turns an error of html/template into a diagnostic at its place.
+func (t *Theme) problem(err error) diag.Diagnostic {
+	d := diag.Diagnostic{Code: diag.TemplateBad, Message: err.Error()}
+	d.Start = -1
+	m := place.FindStringSubmatch(err.Error())
+	if m == nil {
+		return d
+	}
+	f := t.paths[m[1]]
+	d.Path, d.Message = f.Path, m[4]
+	if d.Path == "" {
+		d.Path = m[1]
+		return d
+	}
+	line, _ := strconv.Atoi(m[2])
+	column, _ := strconv.Atoi(m[3])
+	at := 0
+	for range line - 1 {
+		i := bytes.IndexByte(f.Data[at:], '\n')
+		if i < 0 {
+			break
+		}
+		at += i + 1
+	}
+	end := len(f.Data)
+	if i := bytes.IndexByte(f.Data[at:], '\n'); i >= 0 {
+		end = at + i
+	}
+	d.Start, d.End = min(at+column, end), end
+	return d
+}
+
+// loadStrings reads the strings of the reader's language: those of "cy-GB" over "cy" over English, of each
+// theme over those behind it.
+func loadStrings(layers []Layer, language string) (map[string]string, diag.List) {
+	words := map[string]string{}
+	var problems diag.List
+	tried := []string{"en"}
+	if main, _, ok := strings.Cut(language, "-"); ok {
+		tried = append(tried, main)
+	}
+	for _, lang := range append(tried, language) {
+		for _, l := range slices.Backward(layers) {
+			f, ok := l["strings/"+strings.ToLower(lang)+".toml"]
+			if !ok {
+				continue
+			}
+			t, faults := table.TOML(f.Data, 0)
+			for _, p := range faults {
+				problems = append(problems, diag.Diagnostic{Code: diag.TemplateBad, Place: diag.Place{Path: f.Path, Start: p.Span.Start, End: p.Span.End}, Message: p.Message, Hint: p.Hint})
+			}
+			for _, e := range t {
+				words[e.Key] = e.Value.Text()
+			}
+		}
+	}
+	return words, problems
+}
+
+// funcs are the functions that layouts may call besides html/template's own.
+func funcs(words map[string]string) template.FuncMap {
+	return template.FuncMap{
+		"t":     func(key string, args ...any) string { return say(words, key, args...) },
+		"date":  func(d Date) string { return sayDate(words, d) },
+		"plain": func(s Date) string { return string(s) },
+	}
+}
+
+// say gives the string of a key with its %-verbs filled in. With a number as the first argument, the key with
+// ".one" or ".many" behind it is asked first. A key that no theme has is shown as it is.
+func say(words map[string]string, key string, args ...any) string {
+	if len(args) > 0 {
+		if n, ok := args[0].(int); ok {
+			form := ".many"
+			if n == 1 {
+				form = ".one"
+			}
+			if w, ok := words[key+form]; ok {
+				return fmt.Sprintf(w, args...)
+			}
+		}
+	}
+	w, ok := words[key]
+	if !ok {
+		return key
+	}
+	if len(args) == 0 {
+		return w
+	}
+	return fmt.Sprintf(w, args...)
+}
+
+// sayDate words a day in the reader's language: "23 November 2026".
+func sayDate(words map[string]string, d Date) string {
+	year, rest, ok := strings.Cut(string(d), "-")
+	month, day, ok2 := strings.Cut(rest, "-")
+	if !ok || !ok2 {
+		return string(d)
+	}
+	return strings.TrimLeft(day, "0") + " " + say(words, "month."+strings.TrimLeft(month, "0")) + " " + year
+}

@@ -1,0 +1,163 @@
+package theme
+
+import "html/template"
+
+// This file is the contract with layouts: a layout is executed with one View and sees nothing else. Texts are
+// plain and are escaped by the template; Href and Body are ready to be put into HTML. Every Href is relative to
+// the page, so that the site works wherever it is put.
+
+// View is everything that one page of the site shows. Parts that do not apply are empty.
+type View struct {
+	Site Site
+
+	Root      template.URL // the way to the site's root: "../../"; "./" at the top
+	Href      template.URL // the page itself, from the root: "principles/share/"
+	Canonical string       // its full address; empty where base_url is not set
+	Layout    string       // the layout's name: "page", "section", "home", "case-study"
+
+	Kind      string // the kind's name: "case-study"; empty for a plain page
+	KindLabel string // "Case study"
+	Title     string
+	Summary   string
+	Trail     []Link // the pages above, from the home page
+	Body      template.HTML
+	Contents  []Heading
+
+	Facts      []Fact      // the fields of its kind that it has, in the order of the schema
+	Relations  []Relation  // both ways, in the order of the schema
+	Backlinks  []Mention   // where other texts link to it
+	References []Reference // what it cites, by number
+	Tags       []Link
+	Previous   *Link // its neighbours in its section
+	Next       *Link
+
+	Date, Updated, Reviewed, Due Date
+	Overdue                      bool // a review was due
+	Owner                        string
+	Minutes                      int    // to read it
+	Edit                         string // where its file can be edited; empty where edit_url is not set
+
+	List *List // of a section, a tag, or all tags
+}
+
+// Site is what all pages of the site share.
+type Site struct {
+	Title       string
+	Description string
+	Language    string
+	Author      string
+	Copyright   string
+	Home        template.URL
+	Nav         []Link
+	Tags        template.URL // the page of all tags; empty where there are none
+}
+
+// Link leads to a page.
+type Link struct {
+	Href      template.URL
+	Title     string
+	Kind      string
+	KindLabel string
+	Summary   string
+	Current   bool // in the header: the page itself, or above it
+	Date      Date
+	fields    []Fact
+}
+
+// Field gives a field of the page that the link leads to by its name; nil where it has none.
+func (l Link) Field(name string) *Fact { return field(l.fields, name) }
+
+// WithFields gives the link with the fields of its page.
+func (l Link) WithFields(f []Fact) Link { l.fields = f; return l }
+
+// Field gives a field of the page by its name; nil where it has none.
+func (v *View) Field(name string) *Fact { return field(v.Facts, name) }
+
+func field(facts []Fact, name string) *Fact {
+	for i := range facts {
+		if facts[i].Name == name {
+			return &facts[i]
+		}
+	}
+	return nil
+}
+
+// Heading is a heading of the text.
+type Heading struct {
+	Level int // 2 to 6
+	Href  template.URL
+	Text  string
+}
+
+// Fact is a field with its values, or a mark that an edge of a relation carries.
+type Fact struct {
+	Name   string
+	Label  string
+	Type   string // as in config.toml
+	Values []Value
+}
+
+// Value is one value of a field.
+type Value struct {
+	Text   string
+	Href   string // of a url; of a page field, the way to the page
+	Unit   string // of figures, as are the rest
+	Year   string
+	Note   string
+	Label  string
+	Source *Reference
+}
+
+// Relation is a typed relation with all its edges at this page.
+type Relation struct {
+	Name    string
+	Label   string // as seen from this page: "Demonstrates", or "Demonstrated by"
+	Inverse bool   // the edges lead to this page
+	Edges   []Edge
+}
+
+// Edge leads to one related page.
+type Edge struct {
+	Link
+	Note  string // why
+	Marks []Fact
+}
+
+// Mention is a link to this page in another page's text, with the sentence it stands in.
+type Mention struct {
+	Link
+	Before, Marked, After string
+}
+
+// Reference is a source that the page cites.
+type Reference struct {
+	Number int
+	ID     string // of its place in the list: "ref-1"
+	Link
+}
+
+// Date is a day; empty where there is none.
+type Date string
+
+// List is what a list page lists.
+type List struct {
+	Sections []Link // the sections in it
+	Pages    []Link
+	Pieces   []Piece // of a long list that is cut: where its pieces are
+	Prefix   string  // of one piece of such a list
+	Tags     []Tag   // of the page of all tags
+}
+
+// Piece leads to one part of a long list.
+type Piece struct {
+	Href  template.URL
+	Label string
+	Count int
+}
+
+// Tag leads to the pages with a tag.
+type Tag struct {
+	Href  template.URL
+	Label string
+	Count int
+}
