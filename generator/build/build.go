@@ -1,0 +1,122 @@
+// Package build provides the one way from files to outputs, for building once, for watching, serving and
+// checking alike: a clean build is an edit in which every file changed. It decides what is made again and must
+// never know how any output looks.
+package build
+
+import (
+	"io/fs"
+	"runtime"
+	"sync"
+	"time"
+
+	"waymark/generator/config"
+	"waymark/generator/diag"
+	"waymark/generator/emit"
+	"waymark/generator/highlight"
+	"waymark/generator/page"
+	"waymark/generator/site"
+	"waymark/generator/source"
+	"waymark/generator/theme"
+)
+
+// Options say what to build from, and how. Zero values of the last group are useful.
+type Options struct {
+	Tree   *source.Tree
+	Themes fs.FS // the built-in themes, a folder each
+	Sink   Sink
+
+	Today   time.Time         // what pages call today
+	BaseURL string            // instead of the configuration's
+	Drafts  bool              // publish drafts
+	Future  bool              // publish pages of the future
+	Jobs    int               // how many outputs are made at once; 0: as many as there are processors
+	Made    func(path string) // called for each output that was made, from several goroutines; for stories and progress
+}
+
+// Sink takes the outputs. It is implemented by public.Dir, and by the memory of serve.
+type Sink interface {
+	Put(path string, data []byte) (changed bool, err error)
+	Remove(path string) error
+}
+
+// Build is a site being built, and kept up to date. Its methods may be called from several goroutines.
+type Build struct {
+	o    Options
+	code *highlight.Memory
+
+	// mu is held for writing by Apply, and for reading while an output is made and put into the sink: no output
+	// is made from tables that are changing, and none is put in place that an edit has overtaken.
+	mu      sync.RWMutex
+	config  *config.Config
+	faults  diag.List // of config.toml
+	site    *site.Site
+	theme   *theme.Theme
+	looks   diag.List // of the theme
+	world   *emit.World
+	options page.Options      // what pages are read with
+	content map[string]seen   // the content's files as they were last read
+	themes  map[string][]byte // the site's own theme files
+	unread  map[string]diag.Diagnostic
+
+	bodies bodies
+	table  targets
+}
+
+// New gives a build in which nothing was applied yet.
+func New(o Options) *Build {
+	if o.Jobs <= 0 {
+		o.Jobs = runtime.GOMAXPROCS(0)
+	}
+	return &Build{
+		o: o, code: highlight.New(), content: map[string]seen{}, themes: map[string][]byte{}, unread: map[string]diag.Diagnostic{},
+		bodies: newBodies(), table: newTargets(),
+	}
+}
+
+// Apply takes changed files over: the tables are then up to date, what no longer exists is removed, and every
+// output that would read differently is in the queue. It gives how many files really differed.
+//
+// This is the program's table of contents.
+func (b *Build) Apply(changes []source.Change) int {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+
+	part := b.sort(changes)
+	fresh := b.configure(part)    // a new configuration makes every file a change
+	look := b.dress(part, fresh)  // layouts and assets
+	edits := b.read(part, fresh)  // files -> pages, each by itself
+	delta := b.site.Update(edits) // pages -> tables, and the facts that now read differently
+	facts := append(delta.Facts, look.facts...)
+	b.place(emit.Delta{Delta: delta, First: fresh, Theme: look.loaded}, look.gone, fresh)
+	b.table.mark(facts) // facts -> those who had read them
+	return len(edits) + len(part.theme)
+}
+
+// seen is a file of the content that was read: its sum, and its path from the content folder.
+type seen struct {
+	sum source.Sum
+	at  string
+}
+
+// parts are changes by what they concern.
+type parts struct {
+	config  bool
+	theme   []source.Change
+	content []source.Change
+}
+
+// sort drops changes that are none: reading tells the same bytes.
+func (b *Build) sort(changes []source.Change) parts {
+	var p parts
+	for _, c := range changes {
+		switch {
+		case c.Path == source.ConfigFile:
+			p.config = true
+		case under(c.Path, source.ThemesDir) && b.o.Tree.Content() != "." || under(c.Path, source.ThemesDir) && b.isTheme(c.Path):
+			p.theme = append(p.theme, c)
+		default:
+			p.content = append(p.content, c)
+		}
+	}
+	return p
+}

@@ -1,0 +1,155 @@
+package build
+
+import (
+	"slices"
+	"sync"
+	"sync/atomic"
+
+	"waymark/generator/diag"
+	"waymark/generator/emit"
+	"waymark/generator/source"
+)
+
+// This file makes outputs: those in the queue, or the one that somebody waits for.
+
+// Stats counts what was done with outputs.
+type Stats struct {
+	Made      int // executed
+	Written   int // given to the sink, which had other bytes
+	Unchanged int // given to the sink, which had the same
+	Removed   int
+}
+
+// Drain makes what is in the queue, until it is empty or stop says so, which is asked before each output. It
+// gives what was done since the last Drain, and what the sink could not do.
+func (b *Build) Drain(stop func() bool) (Stats, error) {
+	var made, written atomic.Int64
+	var wg sync.WaitGroup
+	for range b.o.Jobs {
+		wg.Go(func() {
+			for stop == nil || !stop() {
+				more := func() bool {
+					b.mu.RLock()
+					defer b.mu.RUnlock()
+					x := b.table.next()
+					if x == nil {
+						return false
+					}
+					_, changed := b.make(x)
+					made.Add(1)
+					if changed {
+						written.Add(1)
+					}
+					return true
+				}()
+				if !more {
+					return
+				}
+			}
+		})
+	}
+	wg.Wait()
+	s := Stats{Made: int(made.Load()), Written: int(written.Load())}
+	s.Unchanged = s.Made - s.Written
+	b.table.mu.Lock()
+	s.Removed, b.table.removed = b.table.removed, 0
+	b.table.mu.Unlock()
+	return s, b.table.takeErr()
+}
+
+// Left tells how many outputs are still to be made.
+func (b *Build) Left() int {
+	b.table.mu.Lock()
+	defer b.table.mu.Unlock()
+	return b.table.left
+}
+
+// make makes one output and puts it into the sink. The caller holds mu for reading.
+func (b *Build) make(x *target) (data []byte, changed bool) {
+	r := b.site.Reader()
+	out := emit.All()[x.emitter].Emit(b.world, r, b.site, x.key)
+	b.table.record(x, r.Reads(), out, source.SumOf(out.Data))
+	if b.o.Made != nil {
+		b.o.Made(x.path)
+	}
+	if out.Data == nil {
+		return nil, false
+	}
+	changed, err := b.o.Sink.Put(x.path, out.Data)
+	if err != nil {
+		b.table.fail(err)
+	}
+	return out.Data, changed
+}
+
+// Page gives the output at a path as it is now, made at once where it is not up to date; changed tells whether it
+// differs from when it was last made. ok is false where there is no such output. An output that cannot be made is
+// nil: what the sink has of it is then the last good version.
+func (b *Build) Page(path string) (data []byte, changed, ok bool) {
+	b.mu.RLock()
+	defer b.mu.RUnlock()
+	b.table.mu.Lock()
+	owners := b.table.owners[path]
+	if len(owners) == 0 {
+		b.table.mu.Unlock()
+		return nil, false, false
+	}
+	x := owners[0]
+	before, made := x.sum, x.made
+	if x.dirty {
+		b.table.clean(x)
+	}
+	b.table.mu.Unlock()
+	data, _ = b.make(x)
+	return data, data != nil && made && source.SumOf(data) != before, true
+}
+
+// Dirty tells whether the output at a path exists and is to be made again.
+func (b *Build) Dirty(path string) bool {
+	b.table.mu.Lock()
+	defer b.table.mu.Unlock()
+	owners := b.table.owners[path]
+	return len(owners) > 0 && owners[0].dirty
+}
+
+// Paths lists all outputs that exist, sorted.
+func (b *Build) Paths() []string {
+	b.table.mu.Lock()
+	defer b.table.mu.Unlock()
+	paths := make([]string, 0, len(b.table.owners))
+	for p := range b.table.owners {
+		paths = append(paths, p)
+	}
+	slices.Sort(paths)
+	return paths
+}
+
+// Report gives every diagnostic there is, sorted. It is whole once the queue is empty.
+func (b *Build) Report() diag.List {
+	b.mu.RLock()
+	defer b.mu.RUnlock()
+	l := append(diag.List(nil), b.faults...)
+	l = append(l, b.looks...)
+	if b.site != nil {
+		l = append(l, b.site.Diagnostics()...)
+	}
+	for _, d := range b.unread {
+		l = append(l, d)
+	}
+	b.table.mu.Lock()
+	defer b.table.mu.Unlock()
+	for x := range b.table.faulty {
+		l = append(l, x.diags...)
+	}
+	return l.Sort()
+}
+
+// Severities gives the site's choice of severities.
+func (b *Build) Severities() diag.Severities {
+	b.mu.RLock()
+	defer b.mu.RUnlock()
+	if b.config == nil {
+		return nil
+	}
+	return b.config.Checks
+}

@@ -1,0 +1,330 @@
+package build
+
+import (
+	"errors"
+	"io/fs"
+	"path"
+	"slices"
+	"strings"
+	"sync"
+
+	"waymark/generator/asset"
+	"waymark/generator/config"
+	"waymark/generator/diag"
+	"waymark/generator/emit"
+	"waymark/generator/markdown"
+	"waymark/generator/page"
+	"waymark/generator/site"
+	"waymark/generator/source"
+	"waymark/generator/theme"
+)
+
+// This file takes in what lies on the disk: the configuration, the theme, the content.
+
+func under(p, dir string) bool { return strings.HasPrefix(p, dir+"/") }
+
+// isTheme tells whether a file below themes/ belongs to a theme, in a folder of notes that is its own content:
+// there, themes is a folder like any other unless it holds layouts or assets.
+func (b *Build) isTheme(p string) bool {
+	rest := strings.Split(p, "/")
+	return len(rest) > 3 && (rest[2] == "layouts" || rest[2] == "assets" || rest[2] == "strings")
+}
+
+// configure reads config.toml where it changed, and tells whether everything is to be made anew. A file that
+// is no TOML leaves the last good configuration in force.
+func (b *Build) configure(p parts) bool {
+	if b.config != nil && !p.config {
+		return false
+	}
+	c, faults, ok := config.Default(), diag.List(nil), true
+	f, err := b.o.Tree.Read(source.ConfigFile)
+	switch {
+	case err == nil:
+		c, faults, ok = config.Parse(f)
+	case !errors.Is(err, fs.ErrNotExist):
+		faults, ok = diag.List{{Code: diag.FileRead, Place: diag.Place{Path: source.ConfigFile, Start: -1}, Message: err.Error()}}, false
+	}
+	b.faults = faults
+	if !ok && b.config != nil {
+		return false
+	}
+	if b.o.BaseURL != "" {
+		c.BaseURL = b.o.BaseURL
+	}
+	b.config, b.site = c, site.New(c)
+	b.options = page.Options{Schema: &c.Schema, Markdown: markdown.New(c.Markdown, b.code), Today: b.o.Today, Drafts: b.o.Drafts, Future: b.o.Future}
+	b.bodies.clear()
+	b.theme = nil
+	return true
+}
+
+// Usable tells whether there is a configuration to build from.
+func (b *Build) Usable() bool {
+	b.mu.RLock()
+	defer b.mu.RUnlock()
+	for _, d := range b.faults {
+		if d.Code == diag.ConfigSyntax || d.Code == diag.FileRead {
+			return false
+		}
+	}
+	return true
+}
+
+// dressed is what became of the theme.
+type dressed struct {
+	loaded bool
+	facts  []site.Fact // of layouts and assets that differ
+	gone   []string    // assets that are no more
+}
+
+// dress loads the theme where it changed.
+func (b *Build) dress(p parts, fresh bool) dressed {
+	changed := false
+	for _, c := range p.theme {
+		f, err := b.o.Tree.Read(c.Path)
+		if c.Gone || err != nil {
+			_, had := b.themes[c.Path]
+			changed = changed || had
+			delete(b.themes, c.Path)
+			continue
+		}
+		if old, ok := b.themes[c.Path]; !ok || string(old) != string(f.Data) {
+			b.themes[c.Path] = f.Data
+			changed = true
+		}
+	}
+	if !changed && !fresh {
+		return dressed{}
+	}
+	var problems diag.List
+	var layers []theme.Layer
+	for _, name := range b.config.Theme {
+		l := theme.Layer{}
+		for p, data := range b.themes {
+			if rest, ok := strings.CutPrefix(p, source.ThemesDir+"/"+name+"/"); ok {
+				l[rest] = theme.File{Path: p, Data: data}
+			}
+		}
+		if len(l) == 0 {
+			builtin, err := theme.FromFS(b.o.Themes, name)
+			if err != nil || !fs.ValidPath(name) || strings.ContainsAny(name, `/\`) {
+				problems = append(problems, diag.Diagnostic{Code: diag.ThemeMissing, Place: diag.Place{Path: source.ConfigFile, Start: -1}, Message: `there is no theme "` + name + `"`, Hint: "themes stand in the folder themes; civic is built in"})
+				continue
+			}
+			l = builtin
+		}
+		layers = append(layers, l)
+	}
+	old := b.theme
+	t, faults := theme.Load(layers, b.config.Language)
+	b.theme, b.looks = t, append(problems, faults...)
+	b.world = &emit.World{Theme: t, Body: b.body, Read: b.o.Tree.Read}
+	return b.compareThemes(old, t)
+}
+
+func (b *Build) compareThemes(old, t *theme.Theme) dressed {
+	d := dressed{loaded: true}
+	var names, changed []string
+	for name, sum := range t.Sums() {
+		names = append(names, name)
+		if old == nil || old.Sums()[name] != sum {
+			changed = append(changed, name)
+		}
+	}
+	if old != nil {
+		for name := range old.Sums() {
+			if _, still := t.Sums()[name]; !still {
+				names, changed = append(names, name), append(changed, name)
+			}
+		}
+		for name := range old.Assets() {
+			if _, still := t.Assets()[name]; !still {
+				d.gone = append(d.gone, name)
+			}
+		}
+	}
+	slices.Sort(names)
+	slices.Sort(changed)
+	d.facts = b.site.SetTemplates(names, changed)
+	return d
+}
+
+// contentPath gives a file's path from the content folder.
+func (b *Build) contentPath(file string) string {
+	if b.o.Tree.Content() == "." {
+		return file
+	}
+	return strings.TrimPrefix(file, b.o.Tree.Content()+"/")
+}
+
+// read reads and understands the content's files that changed, side by side.
+func (b *Build) read(p parts, fresh bool) []site.Change {
+	files := map[string]bool{} // path -> gone
+	if fresh {
+		for f := range b.content {
+			files[f] = false
+		}
+	}
+	for _, c := range p.content {
+		files[c.Path] = c.Gone
+	}
+	paths := make([]string, 0, len(files))
+	for f := range files {
+		paths = append(paths, f)
+	}
+	slices.Sort(paths)
+	changes := make([]*site.Change, len(paths))
+	reads := make([]outcome, len(paths))
+	parallel(b.o.Jobs, len(paths), func(i int) {
+		reads[i] = b.readOne(paths[i], files[paths[i]], fresh)
+		changes[i] = reads[i].change
+	})
+	var list []site.Change
+	for i, f := range paths {
+		delete(b.unread, f)
+		switch r := reads[i]; {
+		case r.fault != nil:
+			b.unread[f] = *r.fault
+			delete(b.content, f)
+		case r.change == nil:
+			continue // the same bytes as before
+		case r.change.Page == nil && r.change.Asset == nil:
+			delete(b.content, f)
+		default:
+			b.content[f] = seen{r.sum, r.change.Path}
+		}
+		if changes[i] != nil {
+			list = append(list, *changes[i])
+		}
+		if changes[i] == nil || changes[i].Page == nil {
+			b.bodies.forget(f)
+		}
+	}
+	return list
+}
+
+// outcome is what reading one file gave. A nil change says that it is as it was.
+type outcome struct {
+	change *site.Change
+	sum    source.Sum
+	fault  *diag.Diagnostic
+}
+
+func (b *Build) readOne(file string, gone, fresh bool) outcome {
+	at := b.contentPath(file)
+	old, known := b.content[file]
+	away := &site.Change{Path: at}
+	if known {
+		away.Path = old.at
+	}
+	if gone {
+		return outcome{change: away}
+	}
+	f, err := b.o.Tree.Read(file)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return outcome{change: away}
+	case err != nil:
+		return outcome{change: away, fault: &diag.Diagnostic{Code: diag.FileRead, Place: diag.Place{Path: file, Start: -1}, Message: err.Error(), Hint: "see that it is a file you may read, inside the site's folder"}}
+	}
+	if known && !fresh && old.sum == f.Sum {
+		return outcome{}
+	}
+	if page.IsPage(path.Base(file)) {
+		p, body := page.Parse(f, at, b.options)
+		b.bodies.keep(file, f.Sum, body)
+		return outcome{change: &site.Change{Path: at, Page: p}, sum: f.Sum}
+	}
+	a := site.NewAsset(file, at, f.Sum, int64(len(f.Data)))
+	if markdown.IsImage(file) {
+		a.Width, a.Height = asset.Size(file, f.Data)
+	}
+	return outcome{change: &site.Change{Path: at, Asset: a}, sum: f.Sum}
+}
+
+// body gives a page's text as the Site knows it. Where the file has changed since, it gives none: the change is
+// on its way, and the page will be made again.
+func (b *Build) body(file, contentPath string, sum source.Sum) markdown.Body {
+	if body, ok := b.bodies.get(file, sum); ok {
+		return body
+	}
+	f, err := b.o.Tree.Read(file)
+	if err != nil || f.Sum != sum {
+		return markdown.Body{}
+	}
+	body := page.Body(f, contentPath, b.options)
+	b.bodies.keep(file, sum, body)
+	return body
+}
+
+// parallel calls do for 0 to n-1 on so many goroutines.
+func parallel(jobs, n int, do func(i int)) {
+	var wg sync.WaitGroup
+	next := make(chan int)
+	for range min(jobs, n) {
+		wg.Go(func() {
+			for i := range next {
+				do(i)
+			}
+		})
+	}
+	for i := range n {
+		next <- i
+	}
+	close(next)
+	wg.Wait()
+}
+
+// bodies remembers texts while there is room: one that is forgotten costs 0.2 ms to make again.
+type bodies struct {
+	mu   sync.Mutex
+	list map[string]kept
+	size int
+}
+
+type kept struct {
+	sum  source.Sum
+	body markdown.Body
+}
+
+// maxBodies is how many bytes of HTML are kept.
+const maxBodies = 256 << 20
+
+func newBodies() bodies { return bodies{list: map[string]kept{}} }
+
+func (c *bodies) clear() {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	clear(c.list)
+	c.size = 0
+}
+
+func (c *bodies) keep(file string, sum source.Sum, body markdown.Body) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.size += len(body.HTML) - len(c.list[file].body.HTML)
+	c.list[file] = kept{sum, body}
+	for f, k := range c.list { // any will do
+		if c.size <= maxBodies {
+			break
+		}
+		if f != file {
+			c.size -= len(k.body.HTML)
+			delete(c.list, f)
+		}
+	}
+}
+
+func (c *bodies) get(file string, sum source.Sum) (markdown.Body, bool) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	k, ok := c.list[file]
+	return k.body, ok && k.sum == sum
+}
+
+func (c *bodies) forget(file string) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.size -= len(c.list[file].body.HTML)
+	delete(c.list, file)
+}

@@ -1,0 +1,270 @@
+package build
+
+import (
+	"cmp"
+	"errors"
+	"slices"
+	"strings"
+	"sync"
+
+	"waymark/generator/diag"
+	"waymark/generator/emit"
+	"waymark/generator/site"
+	"waymark/generator/source"
+)
+
+// This file knows which outputs exist, what each has read, and which are to be made again.
+
+// target is one output, and what is known of it since it was last made.
+type target struct {
+	key     string
+	emitter int    // index into emit.All
+	path    string // empty: it does not exist
+	reads   []site.Fact
+	sum     source.Sum // of its bytes when last made
+	made    bool
+	dirty   bool
+	failed  bool // could not be made when last tried
+	diags   diag.List
+}
+
+// targets are all outputs. Its mutex guards everything in it; it is held for moments only.
+type targets struct {
+	mu      sync.Mutex
+	all     map[string]*target
+	owners  map[string][]*target // by path: the first has it
+	readers map[site.Fact][]*target
+	queue   []*target // to be made; the last goes first. May hold targets that are not dirty any more
+	left    int       // how many are dirty
+	errs    []error   // of the sink, not yet handed on
+	removed int
+	faulty  map[*target]bool // with diagnostics
+}
+
+func newTargets() targets {
+	return targets{all: map[string]*target{}, owners: map[string][]*target{}, readers: map[site.Fact][]*target{}, faulty: map[*target]bool{}}
+}
+
+// place finds out which outputs came, moved or went by what happened. What went is removed at once. With anew,
+// everything is asked for, and what is not named any more is gone.
+func (b *Build) place(d emit.Delta, goneAssets []string, anew bool) {
+	t := &b.table
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	named := map[string]bool{}
+	var free []string // paths that somebody left
+	for i, e := range emit.All() {
+		list := e.Targets(b.world, b.site, d)
+		for _, n := range list {
+			named[n.Key] = true
+			free = append(free, t.put(n, i)...)
+		}
+	}
+	for _, key := range goneAssets {
+		free = append(free, t.put(emit.Target{Key: emit.AssetKey(key)}, 0)...)
+	}
+	if anew {
+		for key, x := range t.all {
+			x.reads = nil
+			if !named[key] {
+				free = append(free, t.put(emit.Target{Key: key}, x.emitter)...)
+			}
+		}
+		clear(t.readers)
+	}
+	for _, p := range free {
+		if len(t.owners[p]) == 0 {
+			t.removed++
+			if err := b.o.Sink.Remove(p); err != nil {
+				t.errs = append(t.errs, err)
+			}
+		}
+	}
+	if anew {
+		for _, x := range t.sorted() {
+			t.soil(x)
+		}
+	}
+}
+
+// put notes where an output is now and gives the path it left, if any.
+func (t *targets) put(n emit.Target, emitter int) (left []string) {
+	x := t.all[n.Key]
+	if x == nil {
+		if n.Path == "" {
+			return nil
+		}
+		x = &target{key: n.Key, emitter: emitter}
+		t.all[n.Key] = x
+	}
+	if x.path == n.Path {
+		return nil
+	}
+	if x.path != "" {
+		left = append(left, x.path)
+		owners := slices.DeleteFunc(t.owners[x.path], func(o *target) bool { return o == x })
+		t.owners[x.path] = owners
+		if len(owners) == 0 {
+			delete(t.owners, x.path)
+		} else {
+			t.soil(owners[0])
+		}
+	}
+	x.path = n.Path
+	if n.Path == "" {
+		t.forget(x)
+		delete(t.all, n.Key)
+		return left
+	}
+	owners := append(t.owners[n.Path], x)
+	slices.SortFunc(owners, func(a, b *target) int {
+		return cmp.Or(cmp.Compare(a.emitter, b.emitter), strings.Compare(a.key, b.key))
+	})
+	t.owners[n.Path] = owners
+	t.soil(owners[0])
+	return left
+}
+
+// soil puts an output into the queue.
+func (t *targets) soil(x *target) {
+	if !x.dirty {
+		x.dirty = true
+		t.left++
+	}
+	t.queue = append(t.queue, x)
+}
+
+// forget takes an output out of everything.
+func (t *targets) forget(x *target) {
+	for _, f := range x.reads {
+		t.unread(f, x)
+	}
+	x.reads = nil
+	delete(t.faulty, x)
+	if x.dirty {
+		x.dirty = false
+		t.left--
+	}
+}
+
+func (t *targets) unread(f site.Fact, x *target) {
+	list := t.readers[f]
+	if i := slices.Index(list, x); i >= 0 {
+		list[i] = list[len(list)-1]
+		list = list[:len(list)-1]
+	}
+	if len(list) == 0 {
+		delete(t.readers, f)
+	} else {
+		t.readers[f] = list
+	}
+}
+
+// mark puts all who had read one of the facts into the queue, in the order of their paths, pages first.
+func (t *targets) mark(facts []site.Fact) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	hit := map[*target]bool{}
+	for _, f := range facts {
+		for _, x := range t.readers[f] {
+			hit[x] = true
+		}
+	}
+	list := make([]*target, 0, len(hit))
+	for x := range hit {
+		list = append(list, x)
+	}
+	// Of what an edit touches, the page that was edited reads most of what changed: it goes first.
+	weight := map[*target]int{}
+	for _, f := range facts {
+		for _, x := range t.readers[f] {
+			weight[x]++
+		}
+	}
+	slices.SortFunc(list, func(a, b *target) int {
+		return cmp.Or(cmp.Compare(weight[a], weight[b]), strings.Compare(b.path, a.path))
+	})
+	for _, x := range list {
+		t.soil(x)
+	}
+}
+
+// sorted gives all outputs from the last path to the first, so that a queue hands them out in order.
+func (t *targets) sorted() []*target {
+	list := make([]*target, 0, len(t.all))
+	for _, x := range t.all {
+		list = append(list, x)
+	}
+	slices.SortFunc(list, func(a, b *target) int { return strings.Compare(b.path, a.path) })
+	return list
+}
+
+// next takes the next output out of the queue; nil where nothing is left to do.
+func (t *targets) next() *target {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	for len(t.queue) > 0 {
+		x := t.queue[len(t.queue)-1]
+		t.queue = t.queue[:len(t.queue)-1]
+		if x.dirty && t.owns(x) {
+			t.clean(x)
+			return x
+		}
+		if x.dirty && !t.owns(x) {
+			t.clean(x) // somebody else has its place; it comes again when that one goes
+		}
+	}
+	return nil
+}
+
+func (t *targets) clean(x *target) {
+	x.dirty = false
+	t.left--
+}
+
+func (t *targets) owns(x *target) bool {
+	o := t.owners[x.path]
+	return len(o) > 0 && o[0] == x
+}
+
+// record notes what making an output gave.
+func (t *targets) record(x *target, reads []site.Fact, out emit.Output, sum source.Sum) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	i, j := 0, 0
+	for i < len(x.reads) || j < len(reads) {
+		switch {
+		case j == len(reads) || i < len(x.reads) && x.reads[i] < reads[j]:
+			t.unread(x.reads[i], x)
+			i++
+		case i == len(x.reads) || reads[j] < x.reads[i]:
+			t.readers[reads[j]] = append(t.readers[reads[j]], x)
+			j++
+		default:
+			i, j = i+1, j+1
+		}
+	}
+	x.reads, x.diags, x.failed = reads, out.Diags, out.Data == nil
+	if delete(t.faulty, x); len(out.Diags) > 0 {
+		t.faulty[x] = true
+	}
+	if out.Data != nil {
+		x.sum, x.made = sum, true
+	}
+}
+
+// fail keeps an error of the sink until somebody asks.
+func (t *targets) fail(err error) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	t.errs = append(t.errs, err)
+}
+
+// takeErr hands on what the sink said since it was last asked.
+func (t *targets) takeErr() error {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	err := errors.Join(t.errs...)
+	t.errs = nil
+	return err
+}
