@@ -1,0 +1,297 @@
+// Package public provides the output folder, and is the only one to write to it: each file whole or not at all,
+// only what differs, and nothing that Waymark did not write is ever removed. It must never know what a file is.
+package public
+
+import (
+	"bufio"
+	"bytes"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path"
+	"path/filepath"
+	"slices"
+	"strings"
+	"sync"
+	"sync/atomic"
+
+	"waymark/generator/source"
+)
+
+// Dir is an output folder. In its subfolder .waymark it keeps the list of the files it wrote, with their sums,
+// as a journal: a line is added before a file is put in place, so that a build that was killed leaves no file
+// that the next one does not know. It is safe for use by several goroutines.
+type Dir struct {
+	root *os.Root
+
+	mu      sync.Mutex
+	files   map[string]entry
+	journal *os.File
+	count   atomic.Int64 // for names of temporary files
+}
+
+type entry struct {
+	sum   source.Sum
+	known bool // the file on disk has been seen to have these bytes
+}
+
+const (
+	ownDir  = ".waymark"
+	tempDir = ownDir + "/new"
+	list    = ownDir + "/files"
+)
+
+// Open opens an output folder, made if need be, and clears away what a killed build left half-written.
+func Open(dir string) (*Dir, error) {
+	if err := os.MkdirAll(dir, 0o755); err != nil {
+		return nil, fmt.Errorf("make the output folder: %w", err)
+	}
+	root, err := os.OpenRoot(dir)
+	if err != nil {
+		return nil, fmt.Errorf("open the output folder: %w", err)
+	}
+	d := &Dir{root: root, files: map[string]entry{}}
+	if err := d.root.RemoveAll(tempDir); err != nil {
+		return nil, fmt.Errorf("clear the output folder: %w", err)
+	}
+	if err := d.root.MkdirAll(tempDir, 0o755); err != nil {
+		return nil, fmt.Errorf("prepare the output folder: %w", err)
+	}
+	if err := d.load(); err != nil {
+		return nil, err
+	}
+	if d.journal, err = d.root.OpenFile(list, os.O_CREATE|os.O_WRONLY|os.O_APPEND, 0o644); err != nil {
+		return nil, fmt.Errorf("open the list of output files: %w", err)
+	}
+	return d, nil
+}
+
+// load reads the journal: lines of a sum and a path, or of a hyphen and a path that was removed. A damaged line
+// is skipped: its file will be written again.
+func (d *Dir) load() error {
+	data, err := d.root.ReadFile(list)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
+	if err != nil {
+		return fmt.Errorf("read the list of output files: %w", err)
+	}
+	written := info(d.root, list)
+	lines := bufio.NewScanner(bytes.NewReader(data))
+	lines.Buffer(nil, 1<<20)
+	for lines.Scan() {
+		sum, p, ok := strings.Cut(lines.Text(), " ")
+		raw, err := hex.DecodeString(sum)
+		switch {
+		case !ok || !filepath.IsLocal(filepath.FromSlash(p)):
+		case sum == "-":
+			delete(d.files, p)
+		case err == nil && len(raw) == len(source.Sum{}):
+			d.files[p] = entry{sum: source.Sum(raw)}
+		}
+	}
+	for p, e := range d.files {
+		i := info(d.root, p)
+		e.known = i != nil && written != nil && !i.ModTime().After(written.ModTime())
+		if i == nil {
+			e.sum = source.Sum{} // removed by hand: write it again
+		}
+		d.files[p] = e
+	}
+	return nil
+}
+
+func info(root *os.Root, p string) fs.FileInfo {
+	i, err := root.Lstat(filepath.FromSlash(p))
+	if err != nil || !i.Mode().IsRegular() {
+		return nil
+	}
+	return i
+}
+
+// Put makes a file have these bytes and tells whether it had to be written.
+func (d *Dir) Put(p string, data []byte) (written bool, err error) {
+	name := filepath.FromSlash(p)
+	if !filepath.IsLocal(name) || p == ownDir || strings.HasPrefix(p, ownDir+"/") {
+		return false, fmt.Errorf("%s is outside the output folder", p)
+	}
+	sum := source.SumOf(data)
+	d.mu.Lock()
+	old, listed := d.files[p]
+	d.mu.Unlock()
+	if listed && old.sum == sum && old.known {
+		return false, nil
+	}
+	same := false
+	if i := info(d.root, p); i != nil && i.Size() == int64(len(data)) {
+		there, err := d.root.ReadFile(name)
+		same = err == nil && bytes.Equal(there, data)
+	}
+	d.mu.Lock()
+	d.files[p] = entry{sum, true}
+	if !listed || old.sum != sum {
+		_, err = fmt.Fprintf(d.journal, "%s %s\n", sum, p)
+	}
+	d.mu.Unlock()
+	if err != nil {
+		return false, fmt.Errorf("write the list of output files: %w", err)
+	}
+	if same {
+		return false, nil
+	}
+	if err := d.replace(name, data); err != nil {
+		d.mu.Lock()
+		d.files[p] = entry{}
+		d.mu.Unlock()
+		return false, fmt.Errorf("write %s: %w", p, err)
+	}
+	return true, nil
+}
+
+// replace writes a temporary file and renames it, which is all or nothing on every file system there is.
+func (d *Dir) replace(name string, data []byte) error {
+	temp := filepath.Join(filepath.FromSlash(tempDir), fmt.Sprint(d.count.Add(1)))
+	f, err := d.root.OpenFile(temp, os.O_CREATE|os.O_WRONLY|os.O_TRUNC, 0o644)
+	if err != nil {
+		return err
+	}
+	_, err = f.Write(data)
+	if cerr := f.Close(); err == nil {
+		err = cerr
+	}
+	if err == nil {
+		err = d.root.Rename(temp, name)
+		if err != nil && d.makeWay(name) == nil {
+			err = d.root.Rename(temp, name)
+		}
+	}
+	if err != nil {
+		d.root.Remove(temp)
+	}
+	return err
+}
+
+// makeWay makes the folders of a file, and takes away a file of ours where a folder must be, and an empty folder
+// where the file must be.
+func (d *Dir) makeWay(name string) error {
+	for dir := filepath.Dir(name); dir != "."; dir = filepath.Dir(dir) {
+		p := filepath.ToSlash(dir)
+		d.mu.Lock()
+		_, ours := d.files[p]
+		d.mu.Unlock()
+		if ours && info(d.root, p) != nil {
+			if err := d.Remove(p); err != nil {
+				return err
+			}
+		}
+	}
+	if i, err := d.root.Lstat(name); err == nil && i.IsDir() {
+		if err := d.root.Remove(name); err != nil {
+			return err
+		}
+	}
+	return d.root.MkdirAll(filepath.Dir(name), 0o755)
+}
+
+// Remove takes a file away that Waymark wrote, and the folders that become empty by it. Others it leaves alone.
+func (d *Dir) Remove(p string) error {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	if _, ours := d.files[p]; !ours {
+		return nil
+	}
+	if err := d.root.Remove(filepath.FromSlash(p)); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return fmt.Errorf("remove %s: %w", p, errors.Unwrap(err))
+	}
+	delete(d.files, p)
+	if _, err := fmt.Fprintf(d.journal, "- %s\n", p); err != nil {
+		return fmt.Errorf("write the list of output files: %w", err)
+	}
+	for dir := path.Dir(p); dir != "."; dir = path.Dir(dir) {
+		if d.root.Remove(filepath.FromSlash(dir)) != nil {
+			break // not empty
+		}
+	}
+	return nil
+}
+
+// Files lists the files that Waymark wrote, sorted.
+func (d *Dir) Files() []string {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	var files []string
+	for p := range d.files {
+		files = append(files, p)
+	}
+	slices.Sort(files)
+	return files
+}
+
+// Sync writes the list of files anew, sorted, so that it depends on what there is and not on how it came.
+func (d *Dir) Sync() error {
+	var b bytes.Buffer
+	for _, p := range d.Files() {
+		fmt.Fprintf(&b, "%s %s\n", d.files[p].sum, p)
+	}
+	if there, err := d.root.ReadFile(list); err == nil && bytes.Equal(there, b.Bytes()) {
+		return nil
+	}
+	if err := d.replace(filepath.FromSlash(list), b.Bytes()); err != nil {
+		return fmt.Errorf("write the list of output files: %w", err)
+	}
+	j, err := d.root.OpenFile(list, os.O_WRONLY|os.O_APPEND, 0o644)
+	if err != nil {
+		return fmt.Errorf("open the list of output files: %w", err)
+	}
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	d.journal.Close()
+	d.journal = j
+	return nil
+}
+
+// Close writes the list of files and lets go of the folder.
+func (d *Dir) Close() error {
+	err := d.Sync()
+	return errors.Join(err, d.journal.Close(), d.root.RemoveAll(tempDir), d.root.Close())
+}
+
+// Apart tells, as an error, where an output folder would overlap with a site's sources: the folder of the site
+// itself, one above it, or one within its content or themes.
+func Apart(output, site string) error {
+	out, root := real(output), real(site)
+	if within(root, out) {
+		return fmt.Errorf("the output folder %s contains the site's sources; choose another", output)
+	}
+	for _, part := range []string{source.ContentDir, source.ThemesDir} {
+		if dir := filepath.Join(root, part); within(out, dir) {
+			return fmt.Errorf("the output folder %s lies within the site's %s; choose another", output, part)
+		}
+	}
+	return nil
+}
+
+// real gives the path that is really meant, with the links of those parts that exist resolved.
+func real(p string) string {
+	p, err := filepath.Abs(p)
+	if err != nil {
+		return p
+	}
+	rest := ""
+	for dir := p; ; dir = filepath.Dir(dir) {
+		if r, err := filepath.EvalSymlinks(dir); err == nil {
+			return filepath.Join(r, rest)
+		}
+		if dir == filepath.Dir(dir) {
+			return p
+		}
+		rest = filepath.Join(filepath.Base(dir), rest)
+	}
+}
+
+func within(p, dir string) bool {
+	rel, err := filepath.Rel(dir, p)
+	return err == nil && (rel == "." || filepath.IsLocal(rel))
+}

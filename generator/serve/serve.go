@@ -1,0 +1,293 @@
+// Package serve provides the preview over HTTP: the site's outputs as they are, with a script and an error panel
+// added to the response only. It must never know how an output is made, nor serve anything else.
+package serve
+
+import (
+	"bytes"
+	_ "embed"
+	"encoding/json"
+	"fmt"
+	"net"
+	"net/http"
+	"net/url"
+	"path"
+	"slices"
+	"strings"
+	"sync"
+	"time"
+)
+
+// Server answers requests. Set Page, then use it as a handler.
+type Server struct {
+	// Page gives an output by its path, such as "principles/index.html", as it is now.
+	Page func(path string) (data []byte, ok bool)
+	Base string // the path that the site will be published under, "/kb/": links of 404.html have it
+	Host string // the name or address bound to; requests for other names are refused
+
+	mu       sync.Mutex
+	recent   []string // outputs last asked for as pages, the latest first; those that do not exist too
+	tabs     map[chan []byte]bool
+	build    int
+	problems []Problem
+}
+
+// Problem is a diagnostic as the panel shows it.
+type Problem struct {
+	Severity string `json:"severity"`
+	Text     string `json:"text"`
+}
+
+// message is what a tab gets.
+type message struct {
+	Build    int       `json:"build"`
+	Pages    []string  `json:"pages,omitempty"`  // addresses of pages that differ, from the root: "principles/"
+	Styles   bool      `json:"styles,omitempty"` // style sheets differ
+	Reload   bool      `json:"reload,omitempty"` // scripts differ
+	Problems []Problem `json:"problems"`
+}
+
+const (
+	prefix    = "/_waymark/"
+	maxRecent = 24 // pages that count as open
+	maxShown  = 50 // problems in the panel
+)
+
+//go:embed reload.js
+var script []byte
+
+// ServeHTTP answers one request.
+func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	h := w.Header()
+	h.Set("Cache-Control", "no-cache")
+	h.Set("X-Content-Type-Options", "nosniff")
+	h.Set("Referrer-Policy", "same-origin")
+	switch {
+	case !s.allowed(r):
+		http.Error(w, "this preview answers only under its own name", http.StatusForbidden)
+	case r.Method != http.MethodGet && r.Method != http.MethodHead:
+		h.Set("Allow", "GET, HEAD")
+		http.Error(w, "only GET and HEAD", http.StatusMethodNotAllowed)
+	case r.URL.Path == prefix+"reload.js":
+		h.Set("Content-Type", "text/javascript; charset=utf-8")
+		w.Write(script)
+	case r.URL.Path == prefix+"events":
+		s.events(w, r)
+	default:
+		s.output(w, r)
+	}
+}
+
+// allowed refuses requests that another site's page made by giving this machine's address a name of its own
+// (DNS rebinding), or by asking across origins.
+func (s *Server) allowed(r *http.Request) bool {
+	host := r.Host
+	if name, _, err := net.SplitHostPort(host); err == nil {
+		host = name
+	}
+	host = strings.Trim(host, "[]")
+	if net.ParseIP(host) == nil && host != "localhost" && !strings.HasSuffix(host, ".localhost") && host != s.Host {
+		return false
+	}
+	if origin := r.Header.Get("Origin"); origin != "" {
+		u, err := url.Parse(origin)
+		return err == nil && u.Host == r.Host
+	}
+	return true
+}
+
+// output serves one of the site's files.
+func (s *Server) output(w http.ResponseWriter, r *http.Request) {
+	p := r.URL.Path
+	if s.Base != "/" && s.Base != "" && strings.HasPrefix(p, s.Base) {
+		p = "/" + strings.TrimPrefix(p, s.Base)
+	}
+	name := strings.TrimPrefix(path.Clean(p), "/")
+	folder := strings.HasSuffix(p, "/")
+	if folder {
+		name = path.Join(name, "index.html")
+	}
+	data, ok := s.Page(name)
+	if !ok && !folder {
+		if _, isFolder := s.Page(path.Join(name, "index.html")); isFolder {
+			// As GitHub Pages does; relative, so that it holds behind a proxy too.
+			w.Header().Set("Location", "./"+url.PathEscape(path.Base(p))+"/")
+			w.WriteHeader(http.StatusMovedPermanently)
+			return
+		}
+	}
+	status := http.StatusOK
+	if !ok {
+		s.remember(name)
+		if status = http.StatusNotFound; path.Ext(name) != "" && path.Ext(name) != ".html" {
+			http.Error(w, "no such file", status)
+			return
+		}
+		if data, ok = s.Page("404.html"); !ok {
+			data = []byte("<!DOCTYPE html><title>Not found</title><h1>This page does not exist</h1>")
+		}
+		name = "404.html"
+	}
+	w.Header().Set("Content-Type", contentType(name))
+	if path.Ext(name) == ".html" {
+		if status == http.StatusOK {
+			s.remember(name)
+		}
+		data = inject(data)
+	}
+	w.Header().Set("Content-Length", fmt.Sprint(len(data)))
+	w.WriteHeader(status)
+	if r.Method == http.MethodGet {
+		w.Write(data)
+	}
+}
+
+// inject adds the reload script to a page, before the end of its body.
+func inject(data []byte) []byte {
+	tag := []byte(`<script src="` + prefix + `reload.js" data-livereload></script>`)
+	i := bytes.LastIndex(data, []byte("</body>"))
+	if i < 0 {
+		i = len(data)
+	}
+	return slices.Concat(data[:i], tag, data[i:])
+}
+
+// contentType goes by the name alone, so that it is the same on every machine.
+func contentType(name string) string {
+	types := map[string]string{
+		".html": "text/html; charset=utf-8", ".css": "text/css; charset=utf-8", ".js": "text/javascript; charset=utf-8",
+		".json": "application/json", ".xml": "application/xml", ".txt": "text/plain; charset=utf-8", ".csv": "text/csv; charset=utf-8",
+		".svg": "image/svg+xml", ".png": "image/png", ".jpg": "image/jpeg", ".jpeg": "image/jpeg", ".gif": "image/gif", ".webp": "image/webp",
+		".avif": "image/avif", ".bmp": "image/bmp", ".ico": "image/x-icon", ".pdf": "application/pdf", ".woff2": "font/woff2", ".mp4": "video/mp4",
+		".webm": "video/webm", ".mp3": "audio/mpeg", ".ogg": "audio/ogg", ".webmanifest": "application/manifest+json",
+	}
+	if t, ok := types[strings.ToLower(path.Ext(name))]; ok {
+		return t
+	}
+	return "application/octet-stream"
+}
+
+func (s *Server) remember(name string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.recent = slices.DeleteFunc(s.recent, func(n string) bool { return n == name })
+	s.recent = slices.Insert(s.recent, 0, name)
+	s.recent = s.recent[:min(len(s.recent), maxRecent)]
+}
+
+// Recent lists the pages that somebody looked at last, the latest first, by their paths in the output. Some may
+// not exist.
+func (s *Server) Recent() []string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return slices.Clone(s.recent)
+}
+
+// Tell sends every open tab what differs now: outputs by their paths, and all problems there are.
+func (s *Server) Tell(changed []string, problems []Problem) {
+	m := message{Problems: problems[:min(len(problems), maxShown)]}
+	if m.Problems == nil {
+		m.Problems = []Problem{}
+	}
+	for _, p := range changed {
+		switch path.Ext(p) {
+		case ".html":
+			m.Pages = append(m.Pages, strings.TrimSuffix(p, "index.html"))
+		case ".css":
+			m.Styles = true
+		case ".js":
+			m.Reload = true
+		}
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if len(changed) == 0 && slices.Equal(s.problems, m.Problems) {
+		return
+	}
+	s.build++
+	m.Build, s.problems = s.build, m.Problems
+	data := m.encode()
+	for tab := range s.tabs {
+		select {
+		case tab <- data:
+		default: // a tab that does not listen: it asks again when it comes back
+		}
+	}
+}
+
+func (m message) encode() []byte {
+	data, err := json.Marshal(m)
+	if err != nil {
+		panic("internal error: " + err.Error()) // plain texts and numbers
+	}
+	return fmt.Appendf(nil, "id: %d\ndata: %s\n\n", m.Build, data)
+}
+
+// events is a stream of server-sent events (WHATWG HTML, 9.2): first how things stand, then what changes.
+func (s *Server) events(w http.ResponseWriter, r *http.Request) {
+	flush, ok := w.(http.Flusher)
+	if !ok {
+		http.Error(w, "no streaming", http.StatusInternalServerError)
+		return
+	}
+	tab := make(chan []byte, 16)
+	s.mu.Lock()
+	if s.tabs == nil {
+		s.tabs = map[chan []byte]bool{}
+	}
+	s.tabs[tab] = true
+	hello := message{Build: s.build, Problems: s.problems}
+	if hello.Problems == nil {
+		hello.Problems = []Problem{}
+	}
+	s.mu.Unlock()
+	defer func() {
+		s.mu.Lock()
+		defer s.mu.Unlock()
+		delete(s.tabs, tab)
+	}()
+	w.Header().Set("Content-Type", "text/event-stream")
+	rc := http.NewResponseController(w)
+	send := func(data []byte) bool {
+		rc.SetWriteDeadline(time.Now().Add(10 * time.Second)) // a slow client must not hold us
+		_, err := w.Write(data)
+		flush.Flush()
+		return err == nil
+	}
+	if !send(append([]byte("retry: 500\n"), hello.encode()...)) {
+		return
+	}
+	alive := time.NewTicker(20 * time.Second)
+	defer alive.Stop()
+	for {
+		select {
+		case <-r.Context().Done():
+			return
+		case data := <-tab:
+			if !send(data) {
+				return
+			}
+		case <-alive.C:
+			if !send([]byte(": still here\n\n")) {
+				return
+			}
+		}
+	}
+}
+
+// Listen opens a port: the one asked for, or where it is taken, the next that is free, up to 100 further.
+func Listen(bind string, port int) (net.Listener, error) {
+	var first error
+	for p := port; p <= port+100; p++ {
+		l, err := net.Listen("tcp", net.JoinHostPort(bind, fmt.Sprint(p)))
+		if err == nil {
+			return l, nil
+		}
+		if first == nil {
+			first = err
+		}
+		if port == 0 {
+			break
+		}
+	}
+	return nil, fmt.Errorf("open a port for the preview: %w", first)
+}
