@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"runtime"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"waymark/generator/config"
@@ -46,20 +47,23 @@ type Build struct {
 
 	// mu is held for writing by Apply, and for reading while an output is made and put into the sink: no output
 	// is made from tables that are changing, and none is put in place that an edit has overtaken.
-	mu      sync.RWMutex
-	config  *config.Config
-	faults  diag.List // of config.toml
-	site    *site.Site
-	theme   *theme.Theme
-	looks   diag.List // of the theme
-	world   *emit.World
-	options page.Options      // what pages are read with
-	content map[string]seen   // the content's files as they were last read
-	themes  map[string][]byte // the site's own theme files
-	unread  map[string]diag.Diagnostic
+	mu         sync.RWMutex
+	config     *config.Config
+	configured source.Sum // of config.toml as last read
+	faults     diag.List  // of config.toml
+	site       *site.Site
+	theme      *theme.Theme
+	looks      diag.List // of the theme
+	world      *emit.World
+	options    page.Options      // what pages are read with
+	content    map[string]seen   // the content's files as they were last read
+	themes     map[string][]byte // the site's own theme files
+	unread     map[string]diag.Diagnostic
 
 	bodies bodies
 	table  targets
+
+	files, read atomic.Int64 // how many files Apply reads, and how many it has
 }
 
 // New gives a build in which nothing was applied yet.
@@ -74,22 +78,29 @@ func New(o Options) *Build {
 }
 
 // Apply takes changed files over: the tables are then up to date, what no longer exists is removed, and every
-// output that would read differently is in the queue. It gives how many files really differed.
+// output that would read differently is in the queue. It gives the files that really differed.
 //
 // This is the program's table of contents.
-func (b *Build) Apply(changes []source.Change) int {
+func (b *Build) Apply(changes []source.Change) (differed []string) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 
 	part := b.sort(changes)
+
 	fresh := b.configure(part)    // a new configuration makes every file a change
 	look := b.dress(part, fresh)  // layouts and assets
-	edits := b.read(part, fresh)  // files -> pages, each by itself
+	edits := b.take(part, fresh)  // files -> pages, each by itself
 	delta := b.site.Update(edits) // pages -> tables, and the facts that now read differently
 	facts := append(delta.Facts, look.facts...)
 	b.place(emit.Delta{Delta: delta, First: fresh, Theme: look.loaded}, look.gone, fresh)
 	b.table.mark(facts) // facts -> those who had read them
-	return len(edits) + len(part.theme)
+	return part.differed
+}
+
+// Progress tells how far the work under way is: files read of all that are to be read, then outputs still to be
+// made. It may be called while Apply works.
+func (b *Build) Progress() (read, files, left int) {
+	return int(b.read.Load()), int(b.files.Load()), b.Left()
 }
 
 // seen is a file of the content that was read: its sum, and its path from the content folder.
@@ -103,11 +114,13 @@ type parts struct {
 	config  bool
 	theme   []source.Change
 	content []source.Change
+
+	differed []string // files whose bytes are others than before
 }
 
 // sort drops changes that are none: reading tells the same bytes.
-func (b *Build) sort(changes []source.Change) parts {
-	var p parts
+func (b *Build) sort(changes []source.Change) *parts {
+	p := &parts{}
 	for _, c := range changes {
 		switch {
 		case c.Path == source.ConfigFile:

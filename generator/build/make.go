@@ -20,6 +20,11 @@ type Stats struct {
 	Removed   int
 }
 
+// Plus adds two counts.
+func (s Stats) Plus(o Stats) Stats {
+	return Stats{s.Made + o.Made, s.Written + o.Written, s.Unchanged + o.Unchanged, s.Removed + o.Removed}
+}
+
 // Drain makes what is in the queue, until it is empty or stop says so, which is asked before each output. It
 // gives what was done since the last Drain, and what the sink could not do.
 func (b *Build) Drain(stop func() bool) (Stats, error) {
@@ -82,26 +87,34 @@ func (b *Build) make(x *target) (data []byte, changed bool) {
 	return out.Data, changed
 }
 
-// Page gives the output at a path as it is now, made at once where it is not up to date; changed tells whether it
-// differs from when it was last made. ok is false where there is no such output. An output that cannot be made is
-// nil: what the sink has of it is then the last good version.
-func (b *Build) Page(path string) (data []byte, changed, ok bool) {
+// Page makes the output at a path at once. ok is false where there is no such output. An output that cannot be
+// made is nil: what the sink has of it is then the last good version.
+func (b *Build) Page(path string) (data []byte, ok bool) {
 	b.mu.RLock()
 	defer b.mu.RUnlock()
 	b.table.mu.Lock()
 	owners := b.table.owners[path]
 	if len(owners) == 0 {
 		b.table.mu.Unlock()
-		return nil, false, false
+		return nil, false
 	}
 	x := owners[0]
-	before, made := x.sum, x.made
 	if x.dirty {
 		b.table.clean(x)
 	}
 	b.table.mu.Unlock()
 	data, _ = b.make(x)
-	return data, data != nil && made && source.SumOf(data) != before, true
+	return data, true
+}
+
+// Source gives the one file that the output at a path is made from, or "" where there is none.
+func (b *Build) Source(path string) string {
+	b.table.mu.Lock()
+	defer b.table.mu.Unlock()
+	if owners := b.table.owners[path]; len(owners) > 0 {
+		return owners[0].file
+	}
+	return ""
 }
 
 // Dirty tells whether the output at a path exists and is to be made again.
@@ -142,6 +155,26 @@ func (b *Build) Report() diag.List {
 		l = append(l, x.diags...)
 	}
 	return l.Sort()
+}
+
+// To sets the sink, before anything is made.
+func (b *Build) To(s Sink) { b.o.Sink = s }
+
+// Pages tells how many pages the site has that are published.
+func (b *Build) Pages() int {
+	b.mu.RLock()
+	defer b.mu.RUnlock()
+	return b.site.Pages()
+}
+
+// BaseURL gives where the site will be, with a slash at its end; "" where that is not known.
+func (b *Build) BaseURL() string {
+	b.mu.RLock()
+	defer b.mu.RUnlock()
+	if b.config == nil {
+		return ""
+	}
+	return b.config.BaseURL
 }
 
 // Severities gives the site's choice of severities.

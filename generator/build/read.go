@@ -32,12 +32,19 @@ func (b *Build) isTheme(p string) bool {
 
 // configure reads config.toml where it changed, and tells whether everything is to be made anew. A file that
 // is no TOML leaves the last good configuration in force.
-func (b *Build) configure(p parts) bool {
+func (b *Build) configure(p *parts) bool {
 	if b.config != nil && !p.config {
 		return false
 	}
 	c, faults, ok := config.Default(), diag.List(nil), true
 	f, err := b.o.Tree.Read(source.ConfigFile)
+	if b.config != nil && err == nil && f.Sum == b.configured {
+		return false
+	}
+	b.configured = f.Sum
+	if p.config {
+		p.differed = append(p.differed, source.ConfigFile)
+	}
 	switch {
 	case err == nil:
 		c, faults, ok = config.Parse(f)
@@ -78,19 +85,21 @@ type dressed struct {
 }
 
 // dress loads the theme where it changed.
-func (b *Build) dress(p parts, fresh bool) dressed {
+func (b *Build) dress(p *parts, fresh bool) dressed {
 	changed := false
 	for _, c := range p.theme {
 		f, err := b.o.Tree.Read(c.Path)
 		if c.Gone || err != nil {
 			_, had := b.themes[c.Path]
-			changed = changed || had
-			delete(b.themes, c.Path)
+			if had {
+				changed, p.differed = true, append(p.differed, c.Path)
+				delete(b.themes, c.Path)
+			}
 			continue
 		}
 		if old, ok := b.themes[c.Path]; !ok || string(old) != string(f.Data) {
 			b.themes[c.Path] = f.Data
-			changed = true
+			changed, p.differed = true, append(p.differed, c.Path)
 		}
 	}
 	if !changed && !fresh {
@@ -157,16 +166,17 @@ func (b *Build) contentPath(file string) string {
 	return strings.TrimPrefix(file, b.o.Tree.Content()+"/")
 }
 
-// read reads and understands the content's files that changed, side by side.
-func (b *Build) read(p parts, fresh bool) []site.Change {
+// take reads and understands the content's files that changed, side by side.
+func (b *Build) take(p *parts, fresh bool) []site.Change {
 	files := map[string]bool{} // path -> gone
 	if fresh {
 		for f := range b.content {
 			files[f] = false
 		}
 	}
+	asks := map[string]bool{} // files that may have changed, rather than what is known of them
 	for _, c := range p.content {
-		files[c.Path] = c.Gone
+		files[c.Path], asks[c.Path] = c.Gone, true
 	}
 	paths := make([]string, 0, len(files))
 	for f := range files {
@@ -175,9 +185,12 @@ func (b *Build) read(p parts, fresh bool) []site.Change {
 	slices.Sort(paths)
 	changes := make([]*site.Change, len(paths))
 	reads := make([]outcome, len(paths))
+	b.files.Store(int64(len(paths)))
+	b.read.Store(0)
 	parallel(b.o.Jobs, len(paths), func(i int) {
 		reads[i] = b.readOne(paths[i], files[paths[i]], fresh)
 		changes[i] = reads[i].change
+		b.read.Add(1)
 	})
 	var list []site.Change
 	for i, f := range paths {
@@ -195,6 +208,9 @@ func (b *Build) read(p parts, fresh bool) []site.Change {
 		}
 		if changes[i] != nil {
 			list = append(list, *changes[i])
+			if asks[f] {
+				p.differed = append(p.differed, f)
+			}
 		}
 		if changes[i] == nil || changes[i].Page == nil {
 			b.bodies.forget(f)

@@ -20,6 +20,7 @@ type target struct {
 	key     string
 	emitter int    // index into emit.All
 	path    string // empty: it does not exist
+	file    string // the one file it is made from, if any
 	reads   []site.Fact
 	sum     source.Sum // of its bytes when last made
 	made    bool
@@ -97,6 +98,7 @@ func (t *targets) put(n emit.Target, emitter int) (left []string) {
 		x = &target{key: n.Key, emitter: emitter}
 		t.all[n.Key] = x
 	}
+	x.file = n.File
 	if x.path == n.Path {
 		return nil
 	}

@@ -19,8 +19,8 @@ type Printer struct {
 	Color      bool                     // text only: mark with ANSI colours
 }
 
-// Formats are the names Print takes.
-var Formats = []string{"text", "json", "github", "sarif"}
+// Formats lists the names that Print takes.
+func Formats() []string { return []string{"text", "json", "github", "sarif"} }
 
 // Print writes the list in the named format. It fails only for an unknown format or when w does.
 func (p Printer) Print(w io.Writer, format string, l List) error {
@@ -37,7 +37,7 @@ func (p Printer) Print(w io.Writer, format string, l List) error {
 	case "sarif":
 		p.sarif(&out, l)
 	default:
-		return fmt.Errorf("unknown format %q (one of %s)", format, strings.Join(Formats, ", "))
+		return fmt.Errorf("unknown format %q (one of %s)", format, strings.Join(Formats(), ", "))
 	}
 	_, err := w.Write(out.Bytes())
 	return err

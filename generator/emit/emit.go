@@ -13,8 +13,9 @@ import (
 )
 
 // Target is one output. Key names it for good, whatever its address; Path is where it goes, from the root of the
-// output, or empty where it does not exist (any more).
-type Target struct{ Key, Path string }
+// output, or empty where it does not exist (any more); File is the one file it is made from, from the site's root,
+// where there is one.
+type Target struct{ Key, Path, File string }
 
 // Output is what making a target gave. Without Data nothing could be made, and Diags say why.
 type Output struct {

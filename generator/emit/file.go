@@ -20,7 +20,7 @@ func (files) Targets(_ *World, s *site.Site, d Delta) []Target {
 	for _, p := range d.Assets {
 		t := Target{Key: fileKey + p}
 		if a, ok := s.AssetAt(p); ok {
-			t.Path = a.Address
+			t.Path, t.File = a.Address, a.File
 		}
 		list = append(list, t)
 	}
@@ -52,8 +52,9 @@ func (look) Targets(w *World, s *site.Site, d Delta) []Target {
 		return nil
 	}
 	var list []Target
-	for _, p := range slices.Sorted(maps.Keys(w.Theme.Assets())) {
-		list = append(list, Target{lookKey + p, lookDir + p})
+	assets := w.Theme.Assets()
+	for _, p := range slices.Sorted(maps.Keys(assets)) {
+		list = append(list, Target{lookKey + p, lookDir + p, assets[p].Path})
 	}
 	return list
 }

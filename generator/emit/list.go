@@ -46,7 +46,7 @@ func (lists) Targets(_ *World, s *site.Site, d Delta) []Target {
 		if !exists {
 			path = ""
 		}
-		out = append(out, Target{key, path})
+		out = append(out, Target{Key: key, Path: path})
 	}
 	tags := false
 	for _, key := range d.Lists {

@@ -16,7 +16,7 @@ func (missing) Targets(_ *World, _ *site.Site, d Delta) []Target {
 	if !d.First {
 		return nil
 	}
-	return []Target{{"404", "404.html"}}
+	return []Target{{Key: "404", Path: "404.html"}}
 }
 
 func (missing) Emit(w *World, r *site.Reader, s *site.Site, _ string) Output {

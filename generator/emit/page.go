@@ -21,7 +21,7 @@ func (pages) Targets(_ *World, s *site.Site, d Delta) []Target {
 	for _, p := range d.Pages {
 		t := Target{Key: pageKey + p}
 		if address, ok := s.AddressOf(p); ok {
-			t.Path = address + "index.html"
+			t.Path, t.File = address+"index.html", s.FileOf(p)
 		}
 		list = append(list, t)
 	}

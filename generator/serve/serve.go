@@ -21,7 +21,8 @@ import (
 type Server struct {
 	// Page gives an output by its path, such as "principles/index.html", as it is now.
 	Page func(path string) (data []byte, ok bool)
-	Base string // the path that the site will be published under, "/kb/": links of 404.html have it
+	// Base gives the path that the site will be published under, "/kb/": links of 404.html have it. May be nil.
+	Base func() string
 	Host string // the name or address bound to; requests for other names are refused
 
 	mu       sync.Mutex
@@ -46,10 +47,12 @@ type message struct {
 	Problems []Problem `json:"problems"`
 }
 
+// MaxShown is how many problems the panel shows.
+const MaxShown = 50
+
 const (
 	prefix    = "/_waymark/"
 	maxRecent = 24 // pages that count as open
-	maxShown  = 50 // problems in the panel
 )
 
 //go:embed reload.js
@@ -98,8 +101,10 @@ func (s *Server) allowed(r *http.Request) bool {
 // output serves one of the site's files.
 func (s *Server) output(w http.ResponseWriter, r *http.Request) {
 	p := r.URL.Path
-	if s.Base != "/" && s.Base != "" && strings.HasPrefix(p, s.Base) {
-		p = "/" + strings.TrimPrefix(p, s.Base)
+	if s.Base != nil {
+		if base := s.Base(); base != "/" && base != "" && strings.HasPrefix(p, base) {
+			p = "/" + strings.TrimPrefix(p, base)
+		}
 	}
 	name := strings.TrimPrefix(path.Clean(p), "/")
 	folder := strings.HasSuffix(p, "/")
@@ -184,7 +189,7 @@ func (s *Server) Recent() []string {
 
 // Tell sends every open tab what differs now: outputs by their paths, and all problems there are.
 func (s *Server) Tell(changed []string, problems []Problem) {
-	m := message{Problems: problems[:min(len(problems), maxShown)]}
+	m := message{Problems: problems[:min(len(problems), MaxShown)]}
 	if m.Problems == nil {
 		m.Problems = []Problem{}
 	}

@@ -306,6 +306,14 @@ func (s *Site) AddressOf(path string) (string, bool) {
 	return at, len(s.addresses[at]) > 0 && s.addresses[at][0] == n
 }
 
+// FileOf gives the file of the page at a path, from the site's root; "" where it has none.
+func (s *Site) FileOf(path string) string {
+	if n := s.nodes[path]; n != nil && n.page != nil {
+		return n.page.File
+	}
+	return ""
+}
+
 // AssetAt tells whether the file at a path is published, and where.
 func (s *Site) AssetAt(path string) (*Asset, bool) {
 	n := s.nodes[path]

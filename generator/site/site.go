@@ -96,6 +96,9 @@ func New(c *config.Config) *Site {
 	return s
 }
 
+// Pages tells how many pages are published, sections without a file among them.
+func (s *Site) Pages() int { return len(s.addresses) }
+
 // Change is one page or file of the content that came, differs or went. Page and Asset are nil where it went.
 type Change struct {
 	Path  string // from the content folder

@@ -146,7 +146,7 @@ func (t *Tree) Look(paths []string) ([]Change, error) {
 	}
 	var changes []Change
 	for _, p := range paths {
-		if t.skipped(p) {
+		if t.Skips(p) {
 			continue
 		}
 		found := map[string]stamp{}
@@ -181,8 +181,8 @@ func (t *Tree) Look(paths []string) ([]Change, error) {
 	return slices.Compact(changes), nil
 }
 
-// skipped tells whether a path, or a folder above it, is not part of the site.
-func (t *Tree) skipped(p string) bool {
+// Skips tells whether a path, or a folder above it, is not part of the site.
+func (t *Tree) Skips(p string) bool {
 	if slices.Contains(t.Skip, p) {
 		return true
 	}
@@ -234,7 +234,7 @@ func (t *Tree) walk(dir string, above []fs.FileInfo, found map[string]stamp) {
 	above = append(above[:len(above):len(above)], self)
 	for _, e := range entries {
 		p := path.Join(dir, e.Name())
-		if t.skipped(p) {
+		if t.Skips(p) {
 			continue
 		}
 		info, err := e.Info()

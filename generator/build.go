@@ -1,0 +1,150 @@
+package main
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"waymark/generator/build"
+	"waymark/generator/diag"
+	"waymark/generator/public"
+)
+
+// This file is the commands that write the site once, or only look at it: build and check.
+
+func buildCommand(f *flags, say func() *voice) *cobra.Command {
+	c := &cobra.Command{
+		Use:   "build",
+		Short: "Write the site to its output folder",
+		Long: `Build turns content/ into public/, once. Files that are as they should be are not touched; files that Waymark
+wrote before and that the site no longer has are removed; all others are left alone.
+
+It ends with 0 where all is well, with 1 where the content has errors: every page that can be made is made all the
+same.`,
+		Args: cobra.NoArgs,
+		RunE: func(*cobra.Command, []string) error {
+			w, err := f.open(say(), true, nil)
+			if err != nil {
+				return err
+			}
+			return w.once()
+		},
+	}
+	f.reading(c)
+	f.writing(c)
+	return c
+}
+
+// once writes the site once.
+func (w *work) once() error {
+	start := time.Now()
+	if err := w.load(); err != nil {
+		return err
+	}
+	if !w.build.Usable() {
+		return w.refuse()
+	}
+	out, err := public.Open(w.output)
+	if err != nil {
+		return err
+	}
+	defer out.Close()
+	w.build.To(out)
+	stats, err := w.drain()
+	if err != nil {
+		return err
+	}
+	removed, err := prune(out, w.build)
+	if err != nil {
+		return err
+	}
+	stats.Removed += removed
+	if err := out.Close(); err != nil {
+		return err
+	}
+	report := w.build.Report()
+	w.say.report(w.printer(), report)
+	w.say.print("%s in %s: %s, in %s%s", plural(w.build.Pages(), "page"), folder(w.output), done(stats), took(time.Since(start)), w.tally(report))
+	return w.verdict(report)
+}
+
+// refuse reports a configuration that nothing can be built from.
+func (w *work) refuse() error {
+	report := w.build.Report()
+	w.say.report(w.printer(), report)
+	w.say.print("nothing was written: config.toml cannot be read")
+	return errFaults
+}
+
+// tally ends a summary with how many problems there are.
+func (w *work) tally(l diag.List) string {
+	if c := counts(w.build.Severities().Count(l)); c != "" {
+		return "; " + c
+	}
+	return ""
+}
+
+// prune removes what an earlier build wrote and the site no longer has.
+func prune(out *public.Dir, b *build.Build) (removed int, err error) {
+	exists := map[string]bool{}
+	for _, p := range b.Paths() {
+		exists[p] = true
+	}
+	for _, p := range out.Files() {
+		if !exists[p] {
+			if err := out.Remove(p); err != nil {
+				return removed, err
+			}
+			removed++
+		}
+	}
+	return removed, nil
+}
+
+func checkCommand(f *flags, say func() *voice) *cobra.Command {
+	var format string
+	c := &cobra.Command{
+		Use:   "check",
+		Short: "Report everything that is wrong, and write nothing",
+		Long: `Check reads the site and makes every page as build does, but writes nothing. The report goes to the standard output,
+as text, as JSON, as annotations for GitHub's pull requests, or as SARIF 2.1.0 for code scanning.`,
+		Args: cobra.NoArgs,
+		RunE: func(_ *cobra.Command, _ []string) error {
+			if !slices.Contains(diag.Formats(), format) {
+				return usage{fmt.Errorf("--format %s is not one of %s", format, strings.Join(diag.Formats(), ", "))}
+			}
+			w, err := f.open(say(), false, void{})
+			if err != nil {
+				return err
+			}
+			return w.check(format)
+		},
+	}
+	f.reading(c)
+	c.Flags().StringVar(&format, "format", "text", "how to report: "+strings.Join(diag.Formats(), ", "))
+	return c
+}
+
+// check reports and writes nothing.
+func (w *work) check(format string) error {
+	start := time.Now()
+	if err := w.load(); err != nil {
+		return err
+	}
+	if w.build.Usable() {
+		if _, err := w.drain(); err != nil {
+			return err
+		}
+	}
+	report := w.build.Report()
+	if err := w.printer().Print(w.say.out, format, report); err != nil {
+		return err
+	}
+	if format == "text" {
+		w.say.print("%s checked in %s%s", plural(w.build.Pages(), "page"), took(time.Since(start)), w.tally(report))
+	}
+	return w.verdict(report)
+}

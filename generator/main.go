@@ -1,0 +1,159 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"runtime/debug"
+	"strings"
+
+	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
+)
+
+func main() {
+	os.Exit(run(os.Args[1:], os.Stdout, os.Stderr))
+}
+
+// The exit codes of every command.
+const (
+	exitFine  = 0
+	exitFault = 1 // the content has errors, or the work could not be done
+	exitUsage = 2 // the command was used wrongly
+)
+
+// errFaults says that the content has errors, which were printed already.
+var errFaults = errors.New("the content has errors")
+
+// usage is a mistake in how the command was called that shows only once it runs.
+type usage struct{ error }
+
+// run is the program without its process.
+func run(args []string, out, err io.Writer) int {
+	if os.Getenv("GOGC") == "" {
+		// Most of what is allocated lives for one output. Collecting less often takes a fifth less time; GOMEMLIMIT,
+		// where it is set, still holds.
+		debug.SetGCPercent(200)
+	}
+	started := false
+	root := commands(out, err, &started)
+	root.SetArgs(args)
+	root.SetOut(out)
+	root.SetErr(err)
+	fault := root.Execute()
+	var wrong usage
+	switch {
+	case fault == nil:
+		return exitFine
+	case errors.Is(fault, errFaults):
+		return exitFault
+	case !started || errors.As(fault, &wrong):
+		fmt.Fprintf(err, "waymark: %s\nrun \"waymark help\" for how it is used\n", strings.TrimSpace(fault.Error()))
+		return exitUsage
+	}
+	fmt.Fprintf(err, "waymark: %v\n", fault)
+	return exitFault
+}
+
+// flags are the settings that commands take from the command line.
+type flags struct {
+	source  string
+	output  string
+	baseURL string
+	drafts  bool
+	future  bool
+	strict  bool
+	jobs    int
+	clock   string
+	quiet   bool
+	verbose bool
+	noColor bool
+}
+
+// commands makes the tree of commands. started is set once a command is called rightly and runs.
+func commands(out, err io.Writer, started *bool) *cobra.Command {
+	f := &flags{}
+	root := &cobra.Command{
+		Use:   "waymark",
+		Short: "Turns a folder of Markdown into a cross-linked website, and keeps it true while you edit",
+		Long: `Waymark turns a folder of Markdown into a cross-linked website, and keeps it true while you edit.
+
+  waymark serve      preview the site in the folder you are in, at http://127.0.0.1:1313/
+  waymark build      write it to public/
+  waymark check      find what is wrong before a reader does`,
+		SilenceUsage:  true,
+		SilenceErrors: true,
+		PersistentPreRun: func(*cobra.Command, []string) {
+			*started = true
+		},
+	}
+	root.CompletionOptions.HiddenDefaultCmd = false
+	root.PersistentFlags().SetNormalizeFunc(func(_ *pflag.FlagSet, name string) pflag.NormalizedName {
+		switch name {
+		case "destination": // as in Hugo
+			name = "output"
+		case "baseURL":
+			name = "base-url"
+		}
+		return pflag.NormalizedName(name)
+	})
+	p := root.PersistentFlags()
+	p.StringVarP(&f.source, "source", "s", ".", "the site's `folder`")
+	p.BoolVarP(&f.quiet, "quiet", "q", false, "print nothing but what is wrong")
+	p.BoolVarP(&f.verbose, "verbose", "v", false, "print what is done to each file")
+	p.BoolVar(&f.noColor, "no-color", false, "no colours in the terminal")
+
+	say := func() *voice { return newVoice(out, err, f) }
+	root.AddCommand(
+		buildCommand(f, say), watchCommand(f, say), serveCommand(f, say), checkCommand(f, say),
+		newCommand(f, say), versionCommand(out),
+	)
+	root.AddCommand(topics()...)
+	return root
+}
+
+// reading adds the flags of the commands that read a site.
+func (f *flags) reading(c *cobra.Command) {
+	p := c.Flags()
+	p.StringVarP(&f.baseURL, "base-url", "b", "", "where the site will be, instead of base_url in config.toml (`URL`)")
+	p.BoolVarP(&f.drafts, "drafts", "D", false, "publish drafts too")
+	p.BoolVar(&f.future, "future", false, "publish pages of the future too")
+	p.BoolVar(&f.strict, "strict", false, "warnings fail as errors do")
+	p.IntVar(&f.jobs, "jobs", 0, "how many things are done at once (0: one for each processor)")
+	p.StringVar(&f.clock, "clock", "", "the `date` that pages call today: 2026-01-31")
+}
+
+// writing adds the flag of the commands that write one.
+func (f *flags) writing(c *cobra.Command) {
+	c.Flags().StringVarP(&f.output, "output", "o", "", "the output `folder` (default public, in the site's folder)")
+}
+
+func versionCommand(out io.Writer) *cobra.Command {
+	return &cobra.Command{
+		Use:   "version",
+		Short: "Print the version",
+		Args:  cobra.NoArgs,
+		Run: func(*cobra.Command, []string) {
+			fmt.Fprintln(out, "waymark "+version())
+		},
+	}
+}
+
+// version gives the module's version, or the revision it was built from.
+func version() string {
+	info, ok := debug.ReadBuildInfo()
+	if !ok {
+		return "unknown"
+	}
+	v := info.Main.Version
+	if v == "" || v == "(devel)" {
+		v = "devel"
+		for _, s := range info.Settings {
+			if s.Key == "vcs.revision" {
+				v += " " + s.Value[:min(12, len(s.Value))]
+			}
+		}
+	}
+	return v + " " + info.GoVersion
+}

@@ -1,0 +1,86 @@
+package main
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"waymark/generator/config"
+	"waymark/generator/diag"
+	"waymark/generator/schema"
+)
+
+// This file is the manual's reference: made from what the program checks, so that the two cannot differ.
+// docs/ holds the same pages; a test says so.
+
+// topic is one page of the reference.
+type topic struct {
+	name, title, short string
+	text               func() string // Markdown, without its title
+}
+
+// manual lists the pages of the reference.
+func manual() []topic {
+	return []topic{
+		{"config", "Configuration", "The keys of config.toml", manualConfig},
+		{"front-matter", "Front matter", "The keys that every page may have", manualFront},
+		{"diagnostics", "Diagnostics", "What each message means and what to do", manualDiagnostics},
+	}
+}
+
+// page gives a topic as a page of Markdown.
+func (t topic) page() string { return "# " + t.title + "\n\n" + t.text() }
+
+// topics makes the reference readable by `waymark help NAME`.
+func topics() []*cobra.Command {
+	var list []*cobra.Command
+	for _, t := range manual() {
+		list = append(list, &cobra.Command{Use: t.name, Short: t.short, Long: strings.TrimRight(t.page(), "\n")})
+	}
+	return list
+}
+
+func manualConfig() string {
+	places := []struct{ key, head, intro string }{ // in the order of the manual
+		{"", "At the top", "`config.toml` stands at the root of a site. A site without it builds too, with the defaults named here."},
+		{"nav", "[[nav]]", "The entries of the header, in order. Without any, the sections of the home page are shown."},
+		{"kinds.NAME", "[kinds.NAME]", "A kind of page. Pages in its folder are of it; `kind` in front matter says otherwise."},
+		{"field", "A field", "A key of a kind's front matter, `fields.NAME = { … }`, or of an edge of a relation."},
+		{"relations.NAME", "[relations.NAME]", "A link between pages that says why. It is written in front matter at one end and shown at both."},
+		{"citations", "[citations]", "What `[@source]` in a text means."},
+		{"markdown", "[markdown]", "How text is read."},
+	}
+	var b strings.Builder
+	keys := config.Keys()
+	for _, p := range places {
+		fmt.Fprintf(&b, "## %s\n\n%s\n\n| key | meaning |\n| --- | --- |\n", p.head, p.intro)
+		for _, k := range keys[p.key] {
+			fmt.Fprintf(&b, "| `%s` | %s |\n", k.Name, cell(k.Meaning))
+		}
+		b.WriteString("\n")
+	}
+	b.WriteString("## [checks]\n\nThe severity of a diagnostic by its code: `error`, `warning` or `off`. The codes are in the manual of\ndiagnostics: `waymark help diagnostics`.\n")
+	return b.String()
+}
+
+func manualFront() string {
+	var b strings.Builder
+	b.WriteString("Front matter stands at the head of a file: TOML between lines of `+++`, or YAML between lines of `---`. All of it\nmay be left out. A page of a kind has that kind's fields and relations too; any other key is an error there, while\na page of no kind may have any key.\n\n| key | meaning |\n| --- | --- |\n")
+	for _, k := range schema.BaseKeys() {
+		fmt.Fprintf(&b, "| `%s` | %s |\n", k[0], cell(k[1]))
+	}
+	return b.String()
+}
+
+func manualDiagnostics() string {
+	var b strings.Builder
+	b.WriteString("Every message ends with its code in brackets. `[checks]` in config.toml sets a code to `error`, `warning` or `off`.\n")
+	for _, r := range diag.Rules() {
+		fmt.Fprintf(&b, "\n## %s\n\n*By default: %s.* %s\n", r.Code, r.Severity, r.Manual)
+	}
+	return b.String()
+}
+
+// cell makes a text fit for a cell of a table.
+func cell(s string) string { return strings.ReplaceAll(s, "|", `\|`) }

@@ -1,0 +1,246 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net"
+	"net/http"
+	"net/url"
+	"os/signal"
+	"path"
+	"strings"
+	"sync"
+	"syscall"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"waymark/generator/diag"
+	"waymark/generator/serve"
+	"waymark/generator/source"
+)
+
+// This file is the preview: it joins what answers requests with what makes pages.
+
+func serveCommand(f *flags, say func() *voice) *cobra.Command {
+	var bind string
+	var port int
+	var open bool
+	var poll time.Duration
+	c := &cobra.Command{
+		Use:   "serve",
+		Short: "Preview the site in a browser, and follow every edit",
+		Long: `Serve shows the site at http://127.0.0.1:1313/ and follows every edit: of the content, the theme and the configuration.
+The bytes are those that build writes, with a script added to what is sent that reloads the page and shows what is wrong.
+Nothing is written to the disk.`,
+		Args: cobra.NoArgs,
+		RunE: func(c *cobra.Command, _ []string) error {
+			p := &preview{}
+			w, err := f.open(say(), false, &p.kept)
+			if err != nil {
+				return err
+			}
+			p.live = &live{work: w, poll: poll}
+			return p.serve(c.Context(), bind, port, open)
+		},
+	}
+	f.reading(c)
+	f.writing(c)
+	c.Flags().StringVar(&bind, "bind", "127.0.0.1", "the `address` to listen at; others than this machine's let others in")
+	c.Flags().IntVarP(&port, "port", "p", 1313, "the port to listen at; the next free one where it is taken")
+	c.Flags().BoolVar(&open, "open", false, "open the site in the browser")
+	polling(c, &poll)
+	return c
+}
+
+// preview serves a site that follows its files.
+type preview struct {
+	*live
+	kept   memory
+	server *serve.Server
+	loaded chan struct{} // closed once the site was read
+}
+
+// serve answers requests until it is interrupted. The port is open before the site is read: a browser that asks
+// early waits for its page.
+func (p *preview) serve(ctx context.Context, bind string, port int, open bool) error {
+	ctx, stop := signal.NotifyContext(ctx, syscall.SIGINT, syscall.SIGTERM)
+	defer stop()
+	listener, err := serve.Listen(bind, port)
+	if err != nil {
+		return err
+	}
+	at := listener.Addr().(*net.TCPAddr)
+	if port != 0 && at.Port != port {
+		p.say.warn("port %d is taken, %d is used instead", port, at.Port)
+	}
+	p.loaded = make(chan struct{})
+	p.server = &serve.Server{Page: p.page, Host: bind, Base: p.base}
+	p.front, p.tell = p.open, p.report
+	p.ready = func() {
+		close(p.loaded)
+		address := &url.URL{Scheme: "http", Host: net.JoinHostPort(shown(bind), fmt.Sprint(at.Port)), Path: p.base()}
+		p.say.print("the site is at %s (Ctrl+C ends)", address)
+		if open {
+			if err := browse(address); err != nil {
+				p.say.warn("%v", err)
+			}
+		}
+	}
+	h := &http.Server{Handler: p.server, ReadHeaderTimeout: 10 * time.Second, BaseContext: func(net.Listener) context.Context { return ctx }}
+	var wg sync.WaitGroup
+	var served error
+	wg.Go(func() {
+		if err := h.Serve(listener); !errors.Is(err, http.ErrServerClosed) {
+			served = fmt.Errorf("serve: %w", err)
+			stop()
+		}
+	})
+	err = p.run(ctx)
+	h.Close()
+	wg.Wait()
+	return errors.Join(err, served)
+}
+
+// shown gives the name under which a browser on this machine finds an address.
+func shown(bind string) string {
+	if ip := net.ParseIP(bind); ip != nil && ip.IsUnspecified() || bind == "" {
+		return "localhost"
+	}
+	return bind
+}
+
+// base is the path that the site will be published under, where that is known.
+func (p *preview) base() string {
+	u, err := url.Parse(p.build.BaseURL())
+	if err != nil || u.Path == "" {
+		return "/"
+	}
+	return u.Path
+}
+
+// page gives an output as it is now. What the browser asks for is looked at on the disk first: it is right even
+// where the system never tells of an edit.
+func (p *preview) page(name string) ([]byte, bool) {
+	<-p.loaded
+	if file := p.build.Source(name); file != "" {
+		p.take(func() ([]source.Change, error) {
+			if p.tree.Same(file) {
+				return nil, nil
+			}
+			return p.tree.Look([]string{file})
+		})
+	}
+	if !p.build.Dirty(name) {
+		if data, ok := p.kept.get(name); ok {
+			return data, true
+		}
+	}
+	data, ok := p.build.Page(name)
+	if ok && data == nil {
+		data, ok = p.kept.get(name) // the last good one
+	}
+	return data, ok
+}
+
+// open makes the pages first that are open in a browser.
+func (p *preview) open() {
+	for _, name := range p.server.Recent() {
+		if p.build.Dirty(name) {
+			p.build.Page(name)
+		}
+	}
+}
+
+// report tells the open tabs what differs now.
+func (p *preview) report(l diag.List) {
+	open := map[string]bool{}
+	for _, name := range p.server.Recent() {
+		open[name] = true
+	}
+	var changed []string
+	for _, name := range p.kept.changed() {
+		if ext := path.Ext(name); open[name] || ext == ".css" || ext == ".js" {
+			changed = append(changed, name)
+		}
+	}
+	printer, severities := p.printer(), p.build.Severities()
+	var problems []serve.Problem
+	for _, d := range l {
+		if s := severities.Of(d.Code); s != diag.Off && len(problems) < serve.MaxShown {
+			problems = append(problems, serve.Problem{Severity: s.String(), Text: strings.TrimRight(printer.Text(d), "\n")})
+		}
+	}
+	p.server.Tell(changed, problems)
+}
+
+// memory is where the preview puts outputs: it remembers what each was, and the bytes of as many as there is
+// room for, so that the last good version of a page outlives a fault.
+type memory struct {
+	mu    sync.Mutex
+	sums  map[string]source.Sum
+	data  map[string][]byte
+	size  int
+	fresh map[string]bool // put or removed since somebody asked
+}
+
+// maxMemory is how many bytes of outputs are remembered.
+const maxMemory = 64 << 20
+
+func (m *memory) Put(name string, data []byte) (bool, error) {
+	sum := source.SumOf(data)
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if m.sums == nil {
+		m.sums, m.data, m.fresh = map[string]source.Sum{}, map[string][]byte{}, map[string]bool{}
+	}
+	old, had := m.sums[name]
+	differs := !had || old != sum
+	if differs {
+		m.sums[name], m.fresh[name] = sum, true
+	}
+	m.size += len(data) - len(m.data[name])
+	m.data[name] = data
+	for n, d := range m.data { // any will do: it can be made again
+		if m.size <= maxMemory {
+			break
+		}
+		if n != name {
+			m.size -= len(d)
+			delete(m.data, n)
+		}
+	}
+	return differs, nil
+}
+
+func (m *memory) Remove(name string) error {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	m.size -= len(m.data[name])
+	delete(m.data, name)
+	delete(m.sums, name)
+	if m.fresh != nil {
+		m.fresh[name] = true
+	}
+	return nil
+}
+
+func (m *memory) get(name string) ([]byte, bool) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	data, ok := m.data[name]
+	return data, ok
+}
+
+// changed gives what was put or removed since it was last asked.
+func (m *memory) changed() []string {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	names := make([]string, 0, len(m.fresh))
+	for n := range m.fresh {
+		names = append(names, n)
+	}
+	clear(m.fresh)
+	return names
+}

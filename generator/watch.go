@@ -1,0 +1,70 @@
+package main
+
+import (
+	"context"
+	"os/signal"
+	"syscall"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"waymark/generator/build"
+	"waymark/generator/public"
+)
+
+// This file is the command that keeps the output folder true.
+
+func watchCommand(f *flags, say func() *voice) *cobra.Command {
+	var poll time.Duration
+	c := &cobra.Command{
+		Use:   "watch",
+		Short: "Build, then keep the output equal to a clean build's after every edit",
+		Long: `Watch builds, then keeps public/ byte for byte what a clean build would write, until it is interrupted. After an edit
+only the files that differ are written.`,
+		Args: cobra.NoArgs,
+		RunE: func(c *cobra.Command, _ []string) error {
+			w, err := f.open(say(), true, nil)
+			if err != nil {
+				return err
+			}
+			return w.watch(c.Context(), poll)
+		},
+	}
+	f.reading(c)
+	f.writing(c)
+	polling(c, &poll)
+	return c
+}
+
+func polling(c *cobra.Command, poll *time.Duration) {
+	c.Flags().DurationVar(poll, "poll", 0, "look for changes so often (1s) instead of being told, for file systems that do not tell")
+}
+
+// watch keeps the output folder true until it is interrupted.
+func (w *work) watch(ctx context.Context, poll time.Duration) error {
+	ctx, stop := signal.NotifyContext(ctx, syscall.SIGINT, syscall.SIGTERM)
+	defer stop()
+	out, err := public.Open(w.output)
+	if err != nil {
+		return err
+	}
+	defer out.Close()
+	w.build.To(out)
+	pruned := false
+	l := &live{work: w, poll: poll}
+	l.done = func(s *build.Stats) error {
+		if !pruned {
+			removed, err := prune(out, w.build)
+			if err != nil {
+				return err
+			}
+			s.Removed += removed
+			pruned = true
+		}
+		return out.Sync()
+	}
+	if err := l.run(ctx); err != nil {
+		return err
+	}
+	return out.Close()
+}
