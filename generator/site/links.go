@@ -216,13 +216,13 @@ func (s *Site) lookUp(n *node) looked {
 			case to != nil:
 			case f.ambiguous[0] != nil:
 				a, b := f.ambiguous[0], f.ambiguous[1]
-				report(diag.LinkAmbiguous, fmt.Sprintf("%q may mean %s or %s", ref.Target, a.file(), b.file()), fmt.Sprintf("write %q or %q", a.path(), b.path()))
+				report(diag.LinkAmbiguous, fmt.Sprintf("%q may mean %s or %s", ref.Target, a.word(), b.word()), fmt.Sprintf("write %q or %q", a.tell(b), b.tell(a)))
 			case f.hidden != nil && n.page.Head.Hidden == page.Published:
 				what := "used by unpublished pages only"
 				if f.hidden.page != nil {
 					what = f.hidden.page.Head.Hidden.String()
 				}
-				report(diag.LinkHidden, fmt.Sprintf("%q leads to %s, which is %s", ref.Target, f.hidden.file(), what), "publish that page, or take the link away")
+				report(diag.LinkHidden, fmt.Sprintf("%q leads to %s, which is %s", ref.Target, f.hidden.word(), what), "publish that page, or take the link away")
 			case f.hidden != nil:
 				to = f.hidden
 			default:
@@ -245,7 +245,7 @@ func (s *Site) lookUp(n *node) looked {
 				if hint == "" && len(names) > 0 {
 					hint = "its anchors are " + strings.Join(names[:min(len(names), 12)], ", ")
 				}
-				report(diag.LinkAnchor, fmt.Sprintf("%s has no heading %q", to.file(), ref.Anchor), hint)
+				report(diag.LinkAnchor, fmt.Sprintf("%s has no heading %q", to.word(), ref.Anchor), hint)
 			}
 			r.links[i].anchor = id
 		}
@@ -254,9 +254,9 @@ func (s *Site) lookUp(n *node) looked {
 			if kind == "" {
 				kind = "no kind"
 			}
-			report(diag.RelationKind, fmt.Sprintf("%s leads to a page of kind %s, but %s is of %s", rel.Name, strings.Join(rel.To, " or "), to.file(), kind), "name another page, or another relation")
+			report(diag.RelationKind, fmt.Sprintf("%s leads to a page of kind %s, but %s is of %s", rel.Name, strings.Join(rel.To, " or "), to.word(), kind), "name another page, or another relation")
 		} else if ref.Relation != "" && to.asset != nil {
-			report(diag.RelationKind, fmt.Sprintf("%s leads to pages, but %s is a file", ref.Relation, to.file()), "name a page")
+			report(diag.RelationKind, fmt.Sprintf("%s leads to pages, but %s is a file", ref.Relation, to.word()), "name a page")
 		}
 	}
 	slices.Sort(r.keys)
@@ -276,8 +276,8 @@ func missingCode(n *node, ref *page.Ref) diag.Code {
 	return diag.LinkMissing
 }
 
-// file words an item for a message.
-func (n *node) file() string {
+// word names an item in a message.
+func (n *node) word() string {
 	switch {
 	case n.asset != nil:
 		return n.asset.File
@@ -285,6 +285,14 @@ func (n *node) file() string {
 		return n.page.File
 	}
 	return "the section " + n.page.Own()
+}
+
+// tell gives the shortest path that tells an item from another.
+func (n *node) tell(other *node) string {
+	if fold(n.path()) != fold(other.path()) {
+		return n.path()
+	}
+	return n.file()
 }
 
 // fits gives the test that narrows a choice between pages of one name: what the relation may lead to, or a

@@ -63,8 +63,8 @@ func bare(target string) string {
 	return target
 }
 
-// answers lists the names an item answers to, without doubles.
-func (n *node) answers() []answer {
+// called lists the names an item answers to, without doubles.
+func (n *node) called() []answer {
 	var list []answer
 	add := func(s string) {
 		if s = strings.TrimSpace(s); s == "" {
@@ -107,7 +107,7 @@ func (n *node) answers() []answer {
 // claim makes an item answer to its names, and release takes that back. Both give the folded names.
 func (s *Site) claim(n *node) []string {
 	var keys []string
-	for _, a := range n.answers() {
+	for _, a := range n.called() {
 		k := fold(a.exact)
 		nm := s.name(k)
 		nm.who = append(nm.who, a)
@@ -183,11 +183,15 @@ func (s *Site) find(q question) found {
 			f.item = s.nodes[s.home()]
 			return f
 		}
+		var here []answer
 		for _, a := range look(full) {
-			if fold(a.item.path()) == fold(full) && a.item.visible() {
-				f.item = a.item
-				return f
+			if fold(a.item.path()) == fold(full) && a.item.answers() {
+				here = append(here, a)
 			}
+		}
+		if len(here) > 0 {
+			f.settle(s.best(here, full, path.Join("/", path.Dir(q.from), q.target), q))
+			return f
 		}
 		target = strings.TrimPrefix(path.Clean("/"+target), "/")
 		for strings.HasPrefix(q.target, "../") && strings.HasPrefix(target, "../") {
@@ -197,21 +201,30 @@ func (s *Site) find(q question) found {
 	if target == "" {
 		return f
 	}
-	who := best(look(target), target, q)
+	f.settle(s.best(look(target), target, "/"+strings.TrimPrefix(q.target, "/"), q))
+	return f
+}
+
+// settle takes over who answers best.
+func (f *found) settle(who []*node) {
 	switch {
 	case len(who) == 0:
-	case !who[0].visible():
+	case !who[0].answers():
 		f.hidden = who[0]
 	case len(who) == 1:
 		f.item = who[0]
 	default:
 		f.ambiguous = [2]*node{who[0], who[1]}
 	}
-	return f
 }
 
-// best gives those who answer best to a name: one; or several that are equally good, sorted by path.
-func best(who []answer, target string, q question) []*node {
+// answers tells whether a reference may lead to an item. A file always answers: whether it is published follows
+// from the references that lead to it, and must not decide them.
+func (n *node) answers() bool { return n.asset != nil || n.visible() }
+
+// best gives those who answer best to a name: one; or several that are equally good, sorted by path. file is the
+// name as a path from the content folder, with a slash in front: whoever has exactly that path wins.
+func (s *Site) best(who []answer, target, file string, q question) []*node {
 	narrow := func(keep func(answer) bool) {
 		var kept []answer
 		for _, a := range who {
@@ -231,11 +244,12 @@ func best(who []answer, target string, q question) []*node {
 		narrow(func(a answer) bool { return measure(a.item) == low })
 	}
 	if len(who) > 1 {
-		narrow(func(a answer) bool { return a.item.visible() })
+		narrow(func(a answer) bool { return a.item.answers() })
 		if q.fits != nil {
 			narrow(func(a answer) bool { return q.fits(a.item) })
 		}
 		narrow(func(a answer) bool { return a.exact == target })
+		narrow(func(a answer) bool { return "/"+a.item.file() == file })
 		least(func(n *node) int { return strings.Count(n.path(), "/") })
 		least(func(n *node) int { return distance(path.Dir(q.from), path.Dir(n.path())) })
 	}
@@ -245,7 +259,20 @@ func best(who []answer, target string, q question) []*node {
 			items = append(items, a.item)
 		}
 	}
-	slices.SortFunc(items, func(a, b *node) int { return strings.Compare(a.path(), b.path()) })
+	if len(items) > 1 { // of those that stand for one folder, its page
+		var pages []*node
+		for _, n := range items {
+			if n.page != nil {
+				if _, ok := s.stands(n); ok {
+					pages = append(pages, n)
+				}
+			}
+		}
+		if len(pages) == 1 && !slices.ContainsFunc(items, func(n *node) bool { return n.path() != pages[0].path() }) {
+			return pages
+		}
+	}
+	slices.SortFunc(items, func(a, b *node) int { return strings.Compare(a.file(), b.file()) })
 	return items
 }
 

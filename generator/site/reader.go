@@ -194,7 +194,7 @@ func items(nodes []*node) []Item {
 
 // Stands gives the key of the list of members, where the page is that of a section.
 func (r *Reader) Stands(i Item) (key string, ok bool) {
-	r.note(i.n, own)
+	r.note(i.n, head)
 	folder, ok := r.s.stands(i.n)
 	return SectionKey(folder), ok
 }

@@ -128,12 +128,22 @@ func (u *update) sections() {
 			u.touched[n.page.Own()] = true
 		}
 	}
-	for len(u.touched) > 0 {
-		paths := sortedKeys(u.touched)
-		slices.SortStableFunc(paths, func(a, b string) int { return depth(b) - depth(a) })
-		path := paths[0]
-		delete(u.touched, path)
-		u.section(path)
+	deepest := 0
+	for path := range u.touched {
+		deepest = max(deepest, depth(path))
+	}
+	for at := deepest; at >= 0; at-- {
+		var paths []string
+		for path := range u.touched {
+			if depth(path) == at {
+				paths = append(paths, path)
+			}
+		}
+		slices.Sort(paths)
+		for _, path := range paths {
+			delete(u.touched, path)
+			u.section(path) // touches the folder above at most
+		}
 	}
 }
 
@@ -166,6 +176,9 @@ func (u *update) section(path string) {
 			if n != nil {
 				u.changed(n, head, own)
 				u.pages[n.page.Head.Path] = true
+				for _, k := range n.keys {
+					u.dirty[k] = true
+				}
 			}
 		}
 		u.facts[u.s.list(SectionKey(path)).fact()] = true

@@ -69,6 +69,14 @@ func (n *node) path() string {
 	return n.page.Own()
 }
 
+// file is its path from the content folder as it lies there.
+func (n *node) file() string {
+	if n.asset != nil {
+		return n.asset.Path
+	}
+	return n.page.Head.Path
+}
+
 // visible tells whether a page is published, or a file used by something other than unpublished pages alone.
 func (n *node) visible() bool {
 	if n.page != nil {
@@ -283,8 +291,8 @@ func (s *Site) suggest(l diag.List) diag.List {
 		}
 		if names == nil {
 			for _, n := range s.nodes {
-				if n.visible() {
-					for _, a := range n.answers() {
+				if n.answers() {
+					for _, a := range n.called() {
 						names = append(names, a.exact)
 					}
 				}

@@ -1,0 +1,205 @@
+package build_test
+
+import (
+	"bytes"
+	"fmt"
+	"io/fs"
+	"maps"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+	"testing/fstest"
+	"time"
+
+	"waymark/generator/build"
+	"waymark/generator/diag"
+	"waymark/generator/source"
+	"waymark/themes"
+)
+
+// This file is a site in memory: its files, a build that follows them, and the law that holds after every step.
+
+// today is what every build in these tests calls today.
+var today = time.Date(2026, 1, 31, 0, 0, 0, 0, time.UTC)
+
+// step is what happens at once: each path gets these bytes, or goes where they are nil.
+type step map[string][]byte
+
+// outputs is a sink that keeps everything.
+type outputs struct {
+	mu    sync.Mutex
+	files map[string][]byte
+}
+
+func (o *outputs) Put(path string, data []byte) (bool, error) {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	old, had := o.files[path]
+	if had && bytes.Equal(old, data) {
+		return false, nil
+	}
+	o.files[path] = bytes.Clone(data)
+	return true, nil
+}
+
+func (o *outputs) Remove(path string) error {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	delete(o.files, path)
+	return nil
+}
+
+// world is a site that is followed.
+type world struct {
+	files fstest.MapFS
+	tree  *source.Tree
+	build *build.Build
+	out   *outputs
+	clock time.Time // of the files
+
+	mu   sync.Mutex
+	made []string // since the last step
+}
+
+func newWorld(o build.Options) *world {
+	w := &world{files: fstest.MapFS{}, out: &outputs{files: map[string][]byte{}}, clock: today.AddDate(-1, 0, 0)}
+	w.tree = &source.Tree{FS: w.files}
+	w.build = follow(w.tree, w.out, func(p string) {
+		w.mu.Lock()
+		defer w.mu.Unlock()
+		w.made = append(w.made, p)
+	}, o)
+	return w
+}
+
+func follow(tree *source.Tree, out build.Sink, made func(string), o build.Options) *build.Build {
+	o.Tree, o.Themes, o.Sink, o.Made = tree, themes.FS, out, made
+	if o.Today.IsZero() {
+		o.Today = today
+	}
+	return build.New(o)
+}
+
+// write changes the files and nothing else.
+func (w *world) write(s step) {
+	w.clock = w.clock.Add(time.Second)
+	for p, data := range s {
+		if data == nil {
+			delete(w.files, p)
+		} else {
+			w.files[p] = &fstest.MapFile{Data: data, Mode: 0o644, ModTime: w.clock}
+		}
+	}
+}
+
+// take writes a step and hands it to the build, by name or by looking at everything.
+func (w *world) take(t testing.TB, s step, byName bool) {
+	t.Helper()
+	w.write(s)
+	var changes []source.Change
+	var err error
+	if byName {
+		changes, err = w.tree.Look(slices.Sorted(maps.Keys(s)))
+	} else {
+		changes, err = w.tree.Scan()
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	w.build.Apply(changes)
+}
+
+// settle makes everything that is to be made, and gives what that was, sorted.
+func (w *world) settle(t testing.TB) []string {
+	t.Helper()
+	if _, err := w.build.Drain(nil); err != nil {
+		t.Fatal(err)
+	}
+	made := w.made
+	w.made = nil
+	slices.Sort(made)
+	return made
+}
+
+// report prints what is wrong with the site.
+func report(b *build.Build, files fs.FS) string {
+	read := func(p string) []byte {
+		data, err := fs.ReadFile(files, p)
+		if err != nil {
+			data, _ = fs.ReadFile(themes.FS, strings.TrimPrefix(p, "themes/"))
+		}
+		return data
+	}
+	var text strings.Builder
+	p := diag.Printer{Severities: b.Severities(), Read: read}
+	if err := p.Print(&text, "text", b.Report()); err != nil {
+		return err.Error()
+	}
+	return text.String()
+}
+
+// law tells where the followed site differs from a clean build of the same files, or "". A site whose config.toml
+// is no TOML is built by nobody: there is nothing to compare. An output that cannot be made has no bytes in a
+// clean build, and its last good ones in the followed site.
+func (w *world) law(t testing.TB, o build.Options) string {
+	t.Helper()
+	tree := &source.Tree{FS: w.files}
+	clean := &outputs{files: map[string][]byte{}}
+	b := follow(tree, clean, nil, o)
+	changes, err := tree.Scan()
+	if err != nil {
+		t.Fatal(err)
+	}
+	b.Apply(changes)
+	if !b.Usable() {
+		return ""
+	}
+	if _, err := b.Drain(nil); err != nil {
+		t.Fatal(err)
+	}
+	var text strings.Builder
+	for _, p := range slices.Sorted(maps.Keys(clean.files)) {
+		switch got, ok := w.out.files[p]; {
+		case !ok:
+			fmt.Fprintf(&text, "%s is missing\n", p)
+		case !bytes.Equal(got, clean.files[p]):
+			fmt.Fprintf(&text, "%s differs from a clean build:\n%s", p, differ(string(clean.files[p]), string(got)))
+		}
+	}
+	expected := map[string]bool{}
+	for _, p := range b.Paths() {
+		expected[p] = true
+	}
+	for _, p := range slices.Sorted(maps.Keys(w.out.files)) {
+		if !expected[p] {
+			fmt.Fprintf(&text, "%s is left over\n", p)
+		}
+	}
+	if got, want := strings.Join(w.build.Paths(), "\n"), strings.Join(b.Paths(), "\n"); got != want {
+		fmt.Fprintf(&text, "the outputs differ:\n%s", differ(want, got))
+	}
+	if got, want := report(w.build, w.files), report(b, w.files); got != want {
+		fmt.Fprintf(&text, "the report differs:\n%s", differ(want, got))
+	}
+	return text.String()
+}
+
+// differ shows the lines that only one of two texts has.
+func differ(want, got string) string {
+	a, b := strings.Split(want, "\n"), strings.Split(got, "\n")
+	for len(a) > 0 && len(b) > 0 && a[0] == b[0] {
+		a, b = a[1:], b[1:]
+	}
+	for len(a) > 0 && len(b) > 0 && a[len(a)-1] == b[len(b)-1] {
+		a, b = a[:len(a)-1], b[:len(b)-1]
+	}
+	var text strings.Builder
+	for _, l := range a {
+		text.WriteString("  clean: " + l + "\n")
+	}
+	for _, l := range b {
+		text.WriteString("  here:  " + l + "\n")
+	}
+	return text.String()
+}
