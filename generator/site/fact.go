@@ -39,10 +39,13 @@ func fact(id uint32, s side) Fact { return Fact(id<<sideBits | uint32(s)) }
 // SetTemplates tells the site which layouts there are, so that Readers can note their use. It gives the facts of
 // those named in changed.
 func (s *Site) SetTemplates(names, changed []string) []Fact {
+	facts := []Fact{}
 	for _, n := range names {
+		if _, known := s.templates[n]; !known {
+			facts = []Fact{s.untold}
+		}
 		s.templates[n] = fact(s.ids.id("template "+n), own)
 	}
-	var facts []Fact
 	for _, n := range changed {
 		facts = append(facts, fact(s.ids.id("template "+n), own))
 	}

@@ -83,8 +83,14 @@ func (r *Reader) File(i Item) *Asset {
 	return i.n.asset
 }
 
-// Template notes that a layout was used.
-func (r *Reader) Template(name string) { r.reads = append(r.reads, r.s.templates[name]) }
+// Template notes that a layout was used, or asked for: one that is not there may come.
+func (r *Reader) Template(name string) {
+	f, ok := r.s.templates[name]
+	if !ok {
+		f = r.s.untold
+	}
+	r.reads = append(r.reads, f)
+}
 
 // Target is where one of a page's references leads to.
 type Target struct {

@@ -30,6 +30,7 @@ type Site struct {
 	nav       *node              // the header's references
 	ids       intern
 	templates map[string]Fact
+	untold    Fact // that no layout has a name: one may come
 	tags      int  // how many tags there are
 	tagged    Fact // that there are any
 
@@ -98,6 +99,7 @@ func New(c *config.Config) *Site {
 		faulty: map[*node]bool{}, contested: map[string]bool{}, templates: map[string]Fact{},
 	}
 	s.nav = &node{id: s.ids.id("nav"), page: navPage(c)}
+	s.untold = fact(s.ids.id("templates"), own)
 	s.tagged = fact(s.ids.id("tagged"), own)
 	s.list(tagsKey)
 	s.list(SectionKey(""))

@@ -50,14 +50,15 @@ func FromFS(fsys fs.FS, name string) (Layer, error) {
 
 // Theme is layouts ready to be executed. It is never changed once loaded and safe for use by several goroutines.
 type Theme struct {
-	layouts map[string]*template.Template
+	layouts map[string]*template.Template // by name, each the template to be executed
 	sums    map[string]source.Sum
 	assets  map[string]File
 	paths   map[string]File // by template name
 	words   map[string]string
 }
 
-// base is the layout that all others fill in.
+// base is the layout that others fill in: those that only define blocks. A layout with text of its own outside
+// blocks stands alone.
 const base = "base.html"
 
 // Load layers themes, the first being asked first, and prepares their layouts. Layouts that cannot be read
@@ -100,11 +101,15 @@ func Load(layers []Layer, language string) (*Theme, diag.List) {
 			problems = append(problems, t.problem(err))
 			continue
 		}
-		used := uses(layout, name, base)
+		starts := name
+		if own := layout.Lookup(name); t.paths[base].Data != nil && (own == nil || own.Tree == nil || parse.IsEmptyTree(own.Tree.Root)) {
+			starts = base
+		}
+		used := uses(layout, name, starts)
 		if slices.ContainsFunc(used, func(u string) bool { return bad[u] }) {
 			continue
 		}
-		t.layouts[strings.TrimSuffix(name, ".html")] = layout
+		t.layouts[strings.TrimSuffix(name, ".html")] = layout.Lookup(starts)
 		t.sums[strings.TrimSuffix(name, ".html")] = t.sumOf(used, extra[:])
 	}
 	return t, problems
@@ -194,8 +199,11 @@ func (t *Theme) Say(key string) string { return say(t.words, key) }
 // Execute makes the HTML of a view with a layout. What goes wrong is a diagnostic at its place in the layout.
 func (t *Theme) Execute(layout string, v *View) ([]byte, *diag.Diagnostic) {
 	var out bytes.Buffer
-	if err := t.layouts[layout].ExecuteTemplate(&out, base, v); err != nil {
+	if err := t.layouts[layout].Execute(&out, v); err != nil {
 		d := t.problem(err)
+		if d.Path == "" {
+			d.Path = t.paths[layout+".html"].Path
+		}
 		return nil, &d
 	}
 	return out.Bytes(), nil
