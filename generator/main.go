@@ -88,16 +88,7 @@ func commands(out, err io.Writer, started *bool) *cobra.Command {
 			*started = true
 		},
 	}
-	root.CompletionOptions.HiddenDefaultCmd = false
-	root.PersistentFlags().SetNormalizeFunc(func(_ *pflag.FlagSet, name string) pflag.NormalizedName {
-		switch name {
-		case "destination": // as in Hugo
-			name = "output"
-		case "baseURL":
-			name = "base-url"
-		}
-		return pflag.NormalizedName(name)
-	})
+	root.CompletionOptions.DisableDefaultCmd = true
 	p := root.PersistentFlags()
 	p.StringVarP(&f.source, "source", "s", ".", "the site's `folder`")
 	p.BoolVarP(&f.quiet, "quiet", "q", false, "print nothing but what is wrong")
@@ -107,10 +98,33 @@ func commands(out, err io.Writer, started *bool) *cobra.Command {
 	say := func() *voice { return newVoice(out, err, f) }
 	root.AddCommand(
 		buildCommand(f, say), watchCommand(f, say), serveCommand(f, say), checkCommand(f, say),
-		newCommand(f, say), versionCommand(out),
+		newCommand(f, say), versionCommand(out), completionCommand(out),
 	)
 	root.AddCommand(topics()...)
+	root.InitDefaultHelpCmd()
+	for _, c := range root.Commands() {
+		if c.Name() == "help" {
+			c.Args = known
+		}
+	}
+	root.SetGlobalNormalizationFunc(func(_ *pflag.FlagSet, name string) pflag.NormalizedName {
+		switch name {
+		case "destination": // as in Hugo
+			name = "output"
+		case "baseURL":
+			name = "base-url"
+		}
+		return pflag.NormalizedName(name)
+	})
 	return root
+}
+
+// known reports a command or topic that help is asked for and that does not exist.
+func known(c *cobra.Command, args []string) error {
+	if found, _, err := c.Root().Find(args); err != nil || found == c.Root() && len(args) > 0 {
+		return fmt.Errorf("there is no command or topic %q", strings.Join(args, " "))
+	}
+	return nil
 }
 
 // reading adds the flags of the commands that read a site.
@@ -127,6 +141,31 @@ func (f *flags) reading(c *cobra.Command) {
 // writing adds the flag of the commands that write one.
 func (f *flags) writing(c *cobra.Command) {
 	c.Flags().StringVarP(&f.output, "output", "o", "", "the output `folder` (default public, in the site's folder)")
+}
+
+// completionCommand is cobra's own, but for a shell that it does not know being a mistake.
+func completionCommand(out io.Writer) *cobra.Command {
+	return &cobra.Command{
+		Use:   "completion SHELL",
+		Short: "Print a script that completes commands and flags in a shell",
+		Long: `Completion prints a script for bash, zsh, fish or powershell. For bash, for this session:
+
+  source <(waymark completion bash)`,
+		ValidArgs: []string{"bash", "zsh", "fish", "powershell"},
+		Args:      cobra.MatchAll(cobra.ExactArgs(1), cobra.OnlyValidArgs),
+		RunE: func(c *cobra.Command, args []string) error {
+			switch root := c.Root(); args[0] {
+			case "bash":
+				return root.GenBashCompletionV2(out, true)
+			case "zsh":
+				return root.GenZshCompletion(out)
+			case "fish":
+				return root.GenFishCompletion(out, true)
+			default:
+				return root.GenPowerShellCompletionWithDesc(out)
+			}
+		},
+	}
 }
 
 func versionCommand(out io.Writer) *cobra.Command {

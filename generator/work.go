@@ -43,6 +43,9 @@ func (f *flags) open(say *voice, writes bool, sink build.Sink) (*work, error) {
 	if err != nil {
 		return nil, usage{fmt.Errorf("--base-url: %w", err)}
 	}
+	if f.jobs < 0 {
+		return nil, usage{fmt.Errorf("--jobs %d is less than none", f.jobs)}
+	}
 	dir, err := filepath.Abs(f.source)
 	if err != nil {
 		return nil, fmt.Errorf("find the site's folder: %w", err)

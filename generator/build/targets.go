@@ -3,6 +3,7 @@ package build
 import (
 	"cmp"
 	"errors"
+	"fmt"
 	"slices"
 	"strings"
 	"sync"
@@ -40,10 +41,11 @@ type targets struct {
 	errs    []error   // of the sink, not yet handed on
 	removed int
 	faulty  map[*target]bool // with diagnostics
+	crowded map[string]bool  // paths that more than one output wants
 }
 
 func newTargets() targets {
-	return targets{all: map[string]*target{}, owners: map[string][]*target{}, readers: map[site.Fact][]*target{}, faulty: map[*target]bool{}}
+	return targets{all: map[string]*target{}, owners: map[string][]*target{}, readers: map[site.Fact][]*target{}, faulty: map[*target]bool{}, crowded: map[string]bool{}}
 }
 
 // place finds out which outputs came, moved or went by what happened. What went is removed at once. With anew,
@@ -111,6 +113,7 @@ func (t *targets) put(n emit.Target, emitter int) (left []string) {
 		} else {
 			t.soil(owners[0])
 		}
+		t.count(x.path)
 	}
 	x.path = n.Path
 	if n.Path == "" {
@@ -123,8 +126,51 @@ func (t *targets) put(n emit.Target, emitter int) (left []string) {
 		return cmp.Or(cmp.Compare(a.emitter, b.emitter), strings.Compare(a.key, b.key))
 	})
 	t.owners[n.Path] = owners
+	t.count(n.Path)
 	t.soil(owners[0])
 	return left
+}
+
+// count keeps the set of paths that more than one output wants.
+func (t *targets) count(path string) {
+	if len(t.owners[path]) > 1 {
+		t.crowded[path] = true
+	} else {
+		delete(t.crowded, path)
+	}
+}
+
+// clashes reports outputs that want the same path: the first has it, the others are not made.
+func (t *targets) clashes() diag.List {
+	var l diag.List
+	for p := range t.crowded {
+		for _, x := range t.owners[p][1:] {
+			first := t.owners[p][0]
+			if first.file == "" && x.file == "" {
+				continue // both were made up: there is nothing to mend
+			}
+			d := diag.Diagnostic{
+				Code: diag.AddressTaken, Place: diag.Place{Path: x.file},
+				Message: fmt.Sprintf("%s is made from %s already, and from %s too", p, first.name(), x.name()),
+				Hint:    "give one of the two another name",
+			}
+			if x.file == "" {
+				d.Path = first.file
+			} else if first.file != "" {
+				d.Other = diag.Place{Path: first.file}
+			}
+			l = append(l, d)
+		}
+	}
+	return l
+}
+
+// name words what an output is made from.
+func (x *target) name() string {
+	if x.file != "" {
+		return x.file
+	}
+	return emit.Describe(x.key)
 }
 
 // soil puts an output into the queue.

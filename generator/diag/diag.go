@@ -52,6 +52,7 @@ func (l List) Sort() List {
 			cmp.Compare(a.Path, b.Path), cmp.Compare(a.Start, b.Start), cmp.Compare(a.End, b.End),
 			cmp.Compare(a.Code, b.Code), cmp.Compare(a.Message, b.Message), cmp.Compare(a.Hint, b.Hint),
 			cmp.Compare(a.Want, b.Want), cmp.Compare(a.Other.Path, b.Other.Path), cmp.Compare(a.Other.Start, b.Other.Start),
+			cmp.Compare(a.Other.End, b.Other.End),
 		)
 	})
 	return slices.Compact(l)

@@ -26,7 +26,7 @@ func Nearest(word string, candidates []string) []string {
 		if d > limit && len(w) >= 4 && strings.Contains(l, w) {
 			d = limit // contained: as good as the worst near miss
 		}
-		if d <= limit {
+		if d <= limit && d < max(utf8.RuneCountInString(w), utf8.RuneCountInString(l)) { // else nothing of it is left
 			found = append(found, scored{c, d})
 		}
 	}
@@ -91,5 +91,5 @@ func distance(a, b []rune, limit int) int {
 		}
 		two, one, row = one, row, two
 	}
-	return one[len(b)]
+	return min(one[len(b)], limit+1)
 }

@@ -7,7 +7,10 @@ import (
 	"io"
 	"slices"
 	"strings"
+	"unicode"
 	"unicode/utf8"
+
+	"golang.org/x/text/width"
 )
 
 // This file prints reports. Lines and columns are born here: everything before works with byte offsets.
@@ -27,7 +30,7 @@ func (p Printer) Print(w io.Writer, format string, l List) error {
 	var out bytes.Buffer
 	switch format {
 	case "text":
-		for _, d := range p.shown(l) {
+		for _, d := range p.enabled(l) {
 			p.text(&out, d)
 		}
 	case "json":
@@ -51,7 +54,7 @@ func (p Printer) Text(d Diagnostic) string {
 	return out.String()
 }
 
-func (p Printer) shown(l List) List {
+func (p Printer) enabled(l List) List {
 	out := make(List, 0, len(l))
 	for _, d := range l {
 		if p.Severities.Of(d.Code) != Off {
@@ -114,7 +117,7 @@ func (p Printer) text(out *bytes.Buffer, d Diagnostic) {
 	}
 	sev := p.Severities.Of(d.Code)
 	color := map[Severity]string{Error: "1;31", Warning: "1;33"}[sev]
-	fmt.Fprintf(out, "%s: %s %s %s\n", paint("1", p.at(d.Place)), paint(color, sev.String()+":"), d.Message, paint("2", "["+string(d.Code)+"]"))
+	fmt.Fprintf(out, "%s: %s %s %s\n", paint("1", shown(p.at(d.Place))), paint(color, sev.String()+":"), shown(d.Message), paint("2", "["+string(d.Code)+"]"))
 	if pos := p.locate(d.Place); pos.Line > 0 && pos.text != "" {
 		line, before, mark := clip(pos)
 		num := fmt.Sprintf("%5d", pos.Line)
@@ -122,37 +125,57 @@ func (p Printer) text(out *bytes.Buffer, d Diagnostic) {
 		fmt.Fprintf(out, "%s %s %s%s\n", strings.Repeat(" ", len(num)), paint("2", "|"), before, paint(color, strings.Repeat("^", max(1, mark))))
 	}
 	if d.Hint != "" {
-		fmt.Fprintf(out, "      %s %s\n", paint("2", "="), d.Hint)
+		fmt.Fprintf(out, "      %s %s\n", paint("2", "="), shown(d.Hint))
 	}
 	if d.Other.Path != "" {
-		fmt.Fprintf(out, "      %s the other: %s\n", paint("2", "="), p.at(d.Other))
+		fmt.Fprintf(out, "      %s the other: %s\n", paint("2", "="), shown(p.at(d.Other)))
 	}
 }
 
-// clip cuts a long line around its mark and makes it safe to show on a terminal.
+// clip cuts a long line around its mark. before is the space that stands under what precedes the mark, and mark is
+// how many columns of a terminal the mark takes.
 func clip(pos position) (line, before string, mark int) {
-	plain := func(s string) string {
-		return strings.Map(func(r rune) rune {
-			if r == '\t' {
-				return ' '
-			}
-			if r < ' ' || r == 0x7f {
-				return utf8.RuneError
-			}
-			return r
-		}, strings.ToValidUTF8(s, string(utf8.RuneError)))
-	}
-	head, marked, tail := []rune(plain(pos.text[:pos.from])), []rune(plain(pos.text[pos.from:pos.to])), []rune(plain(pos.text[pos.to:]))
+	head, marked, tail := []rune(shown(pos.text[:pos.from])), []rune(shown(pos.text[pos.from:pos.to])), []rune(shown(pos.text[pos.to:]))
 	if len(head) > maxLine/2 {
 		head = slices.Concat([]rune("…"), head[len(head)-maxLine/2:])
 	}
 	if len(marked) > maxLine {
-		marked = marked[:maxLine]
+		marked, tail = append(marked[:maxLine:maxLine], '…'), nil
 	}
 	if room := max(0, maxLine-len(head)-len(marked)); len(tail) > room {
 		tail = append(tail[:room:room], '…')
 	}
-	return string(head) + string(marked) + string(tail), strings.Repeat(" ", len(head)), len(marked)
+	return string(head) + string(marked) + string(tail), strings.Repeat(" ", columns(head)), columns(marked)
+}
+
+// shown makes text from a site's files safe to show on a terminal: a tab is a space, and what would move the cursor,
+// change colours or turn the direction of writing is a replacement character.
+func shown(s string) string {
+	return strings.Map(func(r rune) rune {
+		switch {
+		case r == '\t' || r == '\n':
+			return ' '
+		case unicode.IsControl(r) || unicode.Is(unicode.Bidi_Control, r):
+			return utf8.RuneError
+		}
+		return r
+	}, strings.ToValidUTF8(s, string(utf8.RuneError)))
+}
+
+// columns counts the columns that text takes on a terminal: two for East Asian wide characters (Unicode Annex 11),
+// none for combining marks and what joins characters.
+func columns(text []rune) int {
+	n := 0
+	for _, r := range text {
+		switch k := width.LookupRune(r).Kind(); {
+		case unicode.In(r, unicode.Mn, unicode.Me, unicode.Cf):
+		case k == width.EastAsianWide || k == width.EastAsianFullwidth:
+			n += 2
+		default:
+			n++
+		}
+	}
+	return n
 }
 
 type jsonDiagnostic struct {
@@ -171,7 +194,7 @@ type jsonDiagnostic struct {
 
 func (p Printer) json(out *bytes.Buffer, l List) {
 	list := []jsonDiagnostic{}
-	for _, d := range p.shown(l) {
+	for _, d := range p.enabled(l) {
 		pos := p.locate(d.Place)
 		j := jsonDiagnostic{p.Severities.Of(d.Code).String(), d.Code, d.Path, pos.Line, pos.Column, pos.EndLine, pos.EndColumn, d.Message, d.Hint, pos.text, ""}
 		if d.Other.Path != "" {
@@ -196,7 +219,7 @@ func encode(out *bytes.Buffer, v any) {
 func (p Printer) github(out *bytes.Buffer, l List) {
 	data := strings.NewReplacer("%", "%25", "\r", "%0D", "\n", "%0A")
 	property := strings.NewReplacer("%", "%25", "\r", "%0D", "\n", "%0A", ":", "%3A", ",", "%2C")
-	for _, d := range p.shown(l) {
+	for _, d := range p.enabled(l) {
 		fmt.Fprintf(out, "::%s file=%s", p.Severities.Of(d.Code), property.Replace(d.Path))
 		if pos := p.locate(d.Place); pos.Line > 0 {
 			fmt.Fprintf(out, ",line=%d,endLine=%d", pos.Line, pos.EndLine)

@@ -62,7 +62,7 @@ func (p Printer) sarif(out *bytes.Buffer, l List) {
 	for _, r := range Rules() {
 		run.Tool.Driver.Rules = append(run.Tool.Driver.Rules, sarifRule{r.Code, sarifText{r.Manual}})
 	}
-	for _, d := range p.shown(l) {
+	for _, d := range p.enabled(l) {
 		r := sarifResult{RuleID: d.Code, Level: p.Severities.Of(d.Code).String(), Message: sarifText{sentences(d)}, Locations: []sarifLocation{p.location(d.Place)}}
 		if d.Other.Path != "" {
 			r.Related = []sarifLocation{p.location(d.Other)}

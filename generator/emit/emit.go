@@ -5,6 +5,8 @@
 package emit
 
 import (
+	"strings"
+
 	"waymark/generator/diag"
 	"waymark/generator/markdown"
 	"waymark/generator/site"
@@ -43,6 +45,17 @@ type Emitter interface {
 	// Targets gives the targets that may have come, moved or gone by what happened.
 	Targets(w *World, s *site.Site, d Delta) []Target
 	Emit(w *World, r *site.Reader, s *site.Site, key string) Output
+}
+
+// Describe words what an output is that is made from no file of its own.
+func Describe(key string) string {
+	if key == allTagsKey {
+		return "the list of all tags"
+	}
+	if tag, ok := strings.CutPrefix(key, tagKey); ok {
+		return "the tag " + site.TagSlug(tag)
+	}
+	return "the " + key
 }
 
 // All lists the emitters. Where two want the same path, the one further in front has it.

@@ -29,7 +29,7 @@ func listAddress(key string) string {
 	if folder, ok := site.FolderOf(key); ok {
 		return page.Address(folder)
 	}
-	return tagAddress(strings.TrimPrefix(key, "tag:"))
+	return tagAddress(site.TagSlug(key))
 }
 
 // pieceAddress gives the address of a piece. No page's slug is a lone hyphen, so none can be there.

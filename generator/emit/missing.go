@@ -30,5 +30,5 @@ func (missing) Emit(w *World, r *site.Reader, s *site.Site, _ string) Output {
 	v.Root, v.Href = template.URL(root), "404.html"
 	v.Site.Home = template.URL(root)
 	v.Canonical = ""
-	return execute(w, r, v, "404")
+	return execute(w, r, v, "404", "page")
 }

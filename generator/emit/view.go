@@ -99,10 +99,8 @@ func (f from) nav(above []site.Item, self site.Item) []theme.Link {
 		}
 		return links
 	}
-	for _, i := range f.members(site.SectionKey("")) {
-		if _, ok := f.r.Stands(i); ok {
-			add(i, "", "")
-		}
+	for _, i := range f.r.Top() {
+		add(i, "", "")
 	}
 	return links
 }
@@ -113,16 +111,6 @@ func escapeOutside(address string) string {
 		return ""
 	}
 	return u.String()
-}
-
-// members gives all pages of a list.
-func (f from) members(key string) []site.Item {
-	var items []site.Item
-	prefixes, _ := f.r.Pieces(key)
-	for _, p := range prefixes {
-		items = append(items, f.r.Piece(key, p)...)
-	}
-	return items
 }
 
 // link gives a page as others show it.

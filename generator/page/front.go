@@ -123,7 +123,7 @@ func (r *reader) keys(t table.Table) {
 		case "expiry_date":
 			expire = r.date(e)
 		case "slug":
-			slug = r.slug(e)
+			slug, r.p.SlugAt = r.slug(e), e.Value.Span
 		case "aliases":
 			r.aliases(e)
 		case "weight":

@@ -26,8 +26,9 @@ type Page struct {
 
 	Kind     string
 	Owner    string
-	Reviewed time.Time // zero: not said
-	Due      time.Time // when the next review is due; zero: not said
+	SlugAt   source.Span // of the slug; zero: the address follows from the file's name
+	Reviewed time.Time   // zero: not said
+	Due      time.Time   // when the next review is due; zero: not said
 	Overdue  bool
 	Tags     []string
 	Names    []string // aliases without a slash: other names for links

@@ -39,6 +39,7 @@ const (
 	tagsKey       = "tags"
 	tagPrefix     = "tag:"
 	sectionPrefix = "section:"
+	topKey        = "top"
 )
 
 // SectionKey gives the key of the list of a folder's members.
@@ -165,6 +166,7 @@ func (u *update) settle() {
 			u.facts[u.s.tagged] = true
 		}
 	}(u.s.HasTags())
+	u.top()
 	for _, key := range sortedKeys(u.lists) {
 		l := u.s.lists[key]
 		if l == nil {
@@ -186,6 +188,23 @@ func (u *update) settle() {
 		if len(l.nodes) == 0 && key != tagsKey {
 			delete(u.s.lists, key)
 		}
+	}
+}
+
+// top keeps the sections at the top: a list of its own, as every page may show it.
+func (u *update) top() {
+	s := u.s
+	var now []*node
+	if l := s.lists[SectionKey("")]; l != nil {
+		for _, n := range l.nodes {
+			if _, ok := s.stands(n); ok {
+				now = append(now, n)
+			}
+		}
+	}
+	if !slices.Equal(now, s.top) {
+		s.top = now
+		u.facts[fact(s.ids.id(topKey), members)] = true
 	}
 }
 

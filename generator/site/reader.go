@@ -237,6 +237,12 @@ func (r *Reader) Piece(key, prefix string) []Item {
 	return items(pieceOf(l.pieces, prefix))
 }
 
+// Top gives the sections at the top, in order.
+func (r *Reader) Top() []Item {
+	r.reads = append(r.reads, fact(r.s.ids.id(topKey), members))
+	return items(r.s.top)
+}
+
 // Tag is a tag with how many pages have it.
 type Tag struct {
 	Key   string // of its list
@@ -262,6 +268,9 @@ func (r *Reader) Tags() []Tag {
 
 // TagKey gives the key of the list of pages with a tag, as a page writes it.
 func TagKey(label string) string { return tagPrefix + page.Slug(label) }
+
+// TagSlug gives a tag's slug from the key of its list.
+func TagSlug(key string) string { return strings.TrimPrefix(key, tagPrefix) }
 
 // IsTag tells whether a list is that of a tag.
 func IsTag(key string) bool { return strings.HasPrefix(key, tagPrefix) }

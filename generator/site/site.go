@@ -8,6 +8,7 @@ package site
 
 import (
 	"cmp"
+	"fmt"
 	"slices"
 	"strings"
 
@@ -30,9 +31,10 @@ type Site struct {
 	nav       *node              // the header's references
 	ids       intern
 	templates map[string]Fact
-	untold    Fact // that no layout has a name: one may come
-	tags      int  // how many tags there are
-	tagged    Fact // that there are any
+	top       []*node // the sections at the top, in order
+	untold    Fact    // that no layout has a name: one may come
+	tags      int     // how many tags there are
+	tagged    Fact    // that there are any
 
 	faulty    map[*node]bool  // with diagnostics
 	contested map[string]bool // addresses that more than one page wants
@@ -100,6 +102,7 @@ func New(c *config.Config) *Site {
 	}
 	s.nav = &node{id: s.ids.id("nav"), page: navPage(c)}
 	s.untold = fact(s.ids.id("templates"), own)
+	s.ids.id(topKey)
 	s.tagged = fact(s.ids.id("tagged"), own)
 	s.list(tagsKey)
 	s.list(SectionKey(""))
@@ -270,14 +273,27 @@ func (s *Site) Diagnostics() diag.List {
 	for at := range s.contested {
 		who := s.addresses[at]
 		for _, n := range who[min(1, len(who)):] {
-			l = append(l, diag.Diagnostic{
-				Code: diag.AddressTaken, Place: diag.Place{Path: n.page.File},
-				Message: "this page wants the address /" + n.page.Head.Address + ", which " + who[0].page.File + " has already",
-				Hint:    "give one of the two another slug, or rename it", Other: diag.Place{Path: who[0].page.File},
-			})
+			first, second := who[0], n
+			if second.page.File == "" && first.page.File != "" {
+				first, second = second, first // a fault is mended in a file
+			}
+			d := diag.Diagnostic{
+				Code: diag.AddressTaken, Place: second.addressPlace(),
+				Message: fmt.Sprintf("two pages want the address /%s: this one and %s", at, first.word()),
+				Hint:    "give one of the two another slug, or rename it",
+			}
+			if first.page.File != "" {
+				d.Other = first.addressPlace()
+			}
+			l = append(l, d)
 		}
 	}
 	return s.suggest(l.Sort())
+}
+
+// addressPlace is where a page says its address: its slug, else its first line.
+func (n *node) addressPlace() diag.Place {
+	return diag.Place{Path: n.page.File, Start: n.page.SlugAt.Start, End: n.page.SlugAt.End}
 }
 
 // maxSuggestions bounds how many diagnostics of a report get suggestions: each looks at every name there is.

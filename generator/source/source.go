@@ -140,7 +140,7 @@ func differences(old, now map[string]stamp) []Change {
 // tick of the file system's clock shows in nothing but its bytes.
 func (t *Tree) Look(paths []string) ([]Change, error) {
 	for _, p := range paths {
-		if p == "." || p == ContentDir { // what the content is may have changed
+		if t.seen == nil || p == "." || p == ContentDir { // what the content is may have changed
 			return t.Scan()
 		}
 	}
@@ -150,20 +150,28 @@ func (t *Tree) Look(paths []string) ([]Change, error) {
 			continue
 		}
 		found := map[string]stamp{}
-		info, err := fs.Stat(t.FS, p)
-		switch {
-		case err == nil && info.IsDir():
-			t.walk(p, nil, found)
-		case err == nil || !errors.Is(err, fs.ErrNotExist):
-			found[p] = stampOf(info)
-			changes = append(changes, Change{Path: p})
+		if above, ok := t.above(p); ok {
+			info, err := fs.Stat(t.FS, p)
+			_, lerr := fs.Lstat(t.FS, p)
+			switch {
+			case errors.Is(lerr, fs.ErrNotExist):
+			case err == nil && info.IsDir():
+				t.walk(p, above, found)
+			case err != nil || info.Mode().IsRegular(): // a link to nothing is there, though it cannot be read
+				found[p] = stampOf(info)
+			}
 		}
 		old := map[string]stamp{}
-		if s, ok := t.seen[p]; ok {
+		s, wasFile := t.seen[p]
+		if wasFile {
 			old[p] = s
 		}
-		if _, isFile := found[p]; !isFile {
-			for q, s := range t.seen { // only for folders and what is gone
+		_, isFile := found[p]
+		if isFile {
+			changes = append(changes, Change{Path: p})
+		}
+		if !isFile || !wasFile { // a folder, or there was one, or nothing
+			for q, s := range t.seen {
 				if strings.HasPrefix(q, p+"/") {
 					old[q] = s
 				}
@@ -179,6 +187,30 @@ func (t *Tree) Look(paths []string) ([]Change, error) {
 	}
 	slices.SortFunc(changes, func(a, b Change) int { return strings.Compare(a.Path, b.Path) })
 	return slices.Compact(changes), nil
+}
+
+// above gives the folders that p stands in, from the root down. ok is false where a scan would not come to p: one of
+// them is no folder, or is reached by a link that leads back to one above it.
+func (t *Tree) above(p string) (folders []fs.FileInfo, ok bool) {
+	dirs := []string{"."}
+	for i, c := range p {
+		if c == '/' {
+			dirs = append(dirs, p[:i])
+		}
+	}
+	for _, dir := range dirs {
+		info, err := fs.Stat(t.FS, dir)
+		if err != nil || !info.IsDir() {
+			return nil, false
+		}
+		for _, f := range folders {
+			if os.SameFile(f, info) {
+				return nil, false
+			}
+		}
+		folders = append(folders, info)
+	}
+	return folders, true
 }
 
 // Skips tells whether a path, or a folder above it, is not part of the site.

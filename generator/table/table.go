@@ -42,6 +42,8 @@ type Value struct {
 	Date  time.Time // in UTC where the writer gave no zone
 	List  []Value
 	Map   Table
+
+	made origin // of a table or list of TOML: what may still be added to it
 }
 
 // Entry is a key with its value. A dotted key ([a.b] or a.b = 1) is an entry of the table it leads to.

@@ -1,10 +1,14 @@
 package table
 
 import (
+	"bytes"
 	"errors"
+	"fmt"
+	"math"
 	"strconv"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"github.com/pelletier/go-toml/v2/unstable"
 
@@ -14,12 +18,15 @@ import (
 // TOML reads a TOML 1.0 document. base is added to every offset, for a document that is part of a file.
 // After a syntax error, what stands before it is given along with the problem.
 func TOML(data []byte, base int) (Table, []Problem) {
-	r := tomlReader{base: base, size: len(data)}
+	r := tomlReader{base: base, data: data, left: maxTOMLKeys}
 	r.p.Reset(data)
 	var root Table
 	current := &root
 	for r.p.NextExpression() {
 		e := r.p.Expression()
+		if r.left < 0 {
+			break
+		}
 		switch e.Kind {
 		case unstable.KeyValue:
 			r.set(current, e)
@@ -33,31 +40,52 @@ func TOML(data []byte, base int) (Table, []Problem) {
 		at, what := source.Span{Start: base + len(data), End: base + len(data)}, err.Error()
 		var pe *unstable.ParserError
 		if errors.As(err, &pe) {
-			at, what = r.fault(data, pe), pe.Message
+			at, what = r.fault(pe)
 		}
 		r.problems = append(r.problems, Problem{Span: at, Message: strings.TrimPrefix(what, "toml: "), Hint: tomlHint(data, at.Start-base)})
 	}
 	return root, r.problems
 }
 
+// maxTOMLKeys bounds a document that is quick to write and slow to read: looking for a key given twice takes the
+// square of their number.
+const maxTOMLKeys = 10_000
+
 type tomlReader struct {
 	p        unstable.Parser
 	base     int
-	size     int
+	data     []byte
+	left     int
 	problems []Problem
 }
 
-// fault finds where the parser stopped. Its highlight is a piece of the input, often empty at the end of a line.
-func (r *tomlReader) fault(data []byte, pe *unstable.ParserError) source.Span {
-	off := cap(data) - cap(pe.Highlight)
-	if pe.Highlight == nil || off < 0 || off > len(data) {
-		off = len(data)
+// origin says how a table or list came to be, and so what may be added to it (TOML 1.0, "Table" and "Array of Tables").
+type origin uint8
+
+const (
+	written  origin = iota // as a value: { … } and [ … ] are closed
+	implicit               // on the way to [a.b]: [a] may still come, once
+	headed                 // by [a]
+	dotted                 // by a.b = 1: more dotted keys may come, and [a.b.c], but not [a]
+	repeated               // by [[a]]
+)
+
+// fault finds where the parser stopped and what it says. Its highlight is a piece of the input, often empty at the end
+// of a line; of a character of several bytes it knows the first byte only.
+func (r *tomlReader) fault(pe *unstable.ParserError) (source.Span, string) {
+	off, what := cap(r.data)-cap(pe.Highlight), pe.Message
+	if pe.Highlight == nil || off < 0 || off > len(r.data) {
+		off = len(r.data)
 	}
-	end := min(off+len(pe.Highlight), len(data))
-	if i := strings.IndexByte(string(data[off:end]), '\n'); i >= 0 {
+	end := min(off+len(pe.Highlight), len(r.data))
+	if i := bytes.IndexByte(r.data[off:end], '\n'); i >= 0 {
 		end = off + i
 	}
-	return source.Span{Start: r.base + off, End: r.base + end}
+	if c, size := utf8.DecodeRune(r.data[off:]); size > 1 && end > off {
+		what = strings.Replace(what, fmt.Sprintf("%#U", rune(r.data[off])), fmt.Sprintf("%#U", c), 1)
+		end = max(end, off+size)
+	}
+	return source.Span{Start: r.base + off, End: r.base + end}, what
 }
 
 // tomlHint looks at the line of a fault for the slips that writers make most.
@@ -78,6 +106,8 @@ func tomlHint(data []byte, off int) string {
 		return `TOML needs straight quotes: "…"`
 	case strings.ContainsAny(strings.TrimSpace(key), " ") && isPair && !strings.ContainsAny(key, `"'`):
 		return "a key with a space needs quotes around it"
+	case isPair && !strings.ContainsAny(key, `"'`) && strings.ContainsFunc(key, func(r rune) bool { return r > 0x7f }):
+		return "a key with other letters than A to Z needs quotes around it"
 	case isPair && value != "" && !strings.ContainsAny(value[:1], `"'[{0123456789+-tfin`):
 		return `text needs quotes: ` + strings.TrimSpace(key) + ` = "` + value + `"`
 	}
@@ -102,19 +132,18 @@ func (r *tomlReader) key(n *unstable.Node) []tomlKey {
 	return keys
 }
 
-// descend gives the table that a dotted key leads to, making the missing ones. An entry that is an array of
-// tables leads to its last table.
-func (r *tomlReader) descend(t *Table, keys []tomlKey) *Table {
+// descend gives the table that a dotted key leads to, making the missing ones, which are then of the origin given. An
+// entry that is an array of tables leads to its last table.
+func (r *tomlReader) descend(t *Table, keys []tomlKey, by origin) *Table {
 	for _, k := range keys {
 		e := find(t, k.name)
 		if e == nil {
-			*t = append(*t, Entry{k.name, k.span, Value{Kind: Map, Span: k.span}})
-			e = &(*t)[len(*t)-1]
+			e = r.entry(t, k, Value{Kind: Map, Span: k.span, made: by})
 		}
 		switch v := &e.Value; {
-		case v.Kind == Map:
+		case v.Kind == Map && v.made != written && (by == implicit || v.made != headed):
 			t = &v.Map
-		case v.Kind == List && len(v.List) > 0 && v.List[len(v.List)-1].Kind == Map:
+		case v.Kind == List && v.made == repeated && by == implicit:
 			t = &v.List[len(v.List)-1].Map
 		default:
 			r.twice(k, e.KeySpan)
@@ -122,6 +151,14 @@ func (r *tomlReader) descend(t *Table, keys []tomlKey) *Table {
 		}
 	}
 	return t
+}
+
+func (r *tomlReader) entry(t *Table, k tomlKey, v Value) *Entry {
+	if r.left--; r.left == -1 {
+		r.problems = append(r.problems, Problem{Span: k.span, Message: fmt.Sprintf("more than %d keys", maxTOMLKeys)})
+	}
+	*t = append(*t, Entry{k.name, k.span, v})
+	return &(*t)[len(*t)-1]
 }
 
 func (r *tomlReader) twice(k tomlKey, other source.Span) {
@@ -137,42 +174,61 @@ func find(t *Table, key string) *Entry {
 	return nil
 }
 
-func (r *tomlReader) set(t *Table, n *unstable.Node) {
+func (r *tomlReader) set(t *Table, n *unstable.Node) (end int) {
 	keys := r.key(n)
 	last := keys[len(keys)-1]
-	t = r.descend(t, keys[:len(keys)-1])
+	value := r.value(n.Value(), r.skip(last.span.End, " \t="))
+	t = r.descend(t, keys[:len(keys)-1], dotted)
 	if e := find(t, last.name); e != nil {
 		r.twice(last, e.KeySpan)
-		return
+	} else {
+		r.entry(t, last, value)
 	}
-	*t = append(*t, Entry{last.name, last.span, r.value(n.Value())})
+	return value.Span.End
 }
 
 func (r *tomlReader) open(root *Table, n *unstable.Node, array bool) *Table {
 	keys := r.key(n)
 	last := keys[len(keys)-1]
-	t := r.descend(root, keys[:len(keys)-1])
+	t := r.descend(root, keys[:len(keys)-1], implicit)
 	e := find(t, last.name)
 	if e == nil {
-		kind := Map
+		v := Value{Kind: Map, Span: last.span, made: implicit}
 		if array {
-			kind = List
+			v.Kind, v.made = List, repeated
 		}
-		*t = append(*t, Entry{last.name, last.span, Value{Kind: kind, Span: last.span}})
-		e = &(*t)[len(*t)-1]
+		e = r.entry(t, last, v)
 	}
-	switch {
-	case array && e.Value.Kind == List:
-		e.Value.List = append(e.Value.List, Value{Kind: Map, Span: last.span})
-		return &e.Value.List[len(e.Value.List)-1].Map
-	case !array && e.Value.Kind == Map:
-		return &e.Value.Map
+	switch v := &e.Value; {
+	case array && v.made == repeated:
+		v.List = append(v.List, Value{Kind: Map, Span: last.span, made: headed})
+		return &v.List[len(v.List)-1].Map
+	case !array && v.Kind == Map && v.made == implicit:
+		v.made = headed
+		return &v.Map
 	}
 	r.twice(last, e.KeySpan)
 	return new(Table)
 }
 
-func (r *tomlReader) value(n *unstable.Node) Value {
+// skip gives the offset of the first byte from at on that is none of chars, nor in a comment.
+func (r *tomlReader) skip(at int, chars string) int {
+	for at -= r.base; at < len(r.data); at++ {
+		if r.data[at] == '#' {
+			at += max(bytes.IndexByte(r.data[at:], '\n'), 0)
+		}
+		if strings.IndexByte(chars, r.data[at]) < 0 {
+			break
+		}
+	}
+	return r.base + at
+}
+
+// between is what may stand between the values of a list or inline table.
+const between = " \t\r\n,"
+
+// value reads a value whose text begins at an offset of the file.
+func (r *tomlReader) value(n *unstable.Node, at int) Value {
 	v := Value{Span: r.span(n.Raw)}
 	text := string(n.Data)
 	fail := func(what string) {
@@ -196,8 +252,12 @@ func (r *tomlReader) value(n *unstable.Node) Value {
 		if err != nil {
 			fail("not a number:")
 		}
-		v.Float = f
-	case unstable.LocalDate, unstable.LocalDateTime, unstable.DateTime, unstable.LocalTime:
+		if v.Float = f; math.IsInf(f, 0) || math.IsNaN(f) {
+			v.Kind, v.Str = String, text // no number that a page could show or a table sort
+		}
+	case unstable.LocalTime:
+		v.Kind, v.Str = String, text
+	case unstable.LocalDate, unstable.LocalDateTime, unstable.DateTime:
 		v.Kind = Date
 		d, ok := ParseDate(text)
 		if !ok {
@@ -207,41 +267,37 @@ func (r *tomlReader) value(n *unstable.Node) Value {
 		v.Date = d
 	case unstable.Array:
 		v.Kind = List
+		end := at + 1
 		for it := n.Children(); it.Next(); {
-			v.List = append(v.List, r.value(it.Node()))
+			item := r.value(it.Node(), r.skip(end, between))
+			v.List, end = append(v.List, item), item.Span.End
 		}
+		v.Span = source.Span{Start: at, End: r.skip(end, between) + 1}
 	case unstable.InlineTable:
 		v.Kind = Map
+		end := at + 1
 		for it := n.Children(); it.Next(); {
-			r.set(&v.Map, it.Node())
+			end = r.set(&v.Map, it.Node())
 		}
-	}
-	if v.Span.End <= v.Span.Start || v.Span.End > r.base+r.size {
-		v.Span = r.around(n, v)
+		seal(v.Map)
+		v.Span = source.Span{Start: at, End: r.skip(end, between) + 1}
 	}
 	return v
 }
 
-// around gives a list or inline table the span of what is in it: the parser notes none for them.
-func (r *tomlReader) around(n *unstable.Node, v Value) source.Span {
-	s := source.Span{Start: r.base + int(n.Raw.Offset), End: r.base + int(n.Raw.Offset)}
-	for i, x := range v.List {
-		if i == 0 {
-			s = x.Span
+// seal makes the tables that dotted keys made within an inline table part of it: they end where it does.
+func seal(t Table) {
+	for i := range t {
+		if v := &t[i].Value; v.made == dotted {
+			v.made = written
+			seal(v.Map)
 		}
-		s.End = max(s.End, x.Span.End)
 	}
-	for i, e := range v.Map {
-		if i == 0 {
-			s = e.KeySpan
-		}
-		s.End = max(s.End, e.Value.Span.End)
-	}
-	return s
 }
 
 // ParseDate reads a date or a date with a time, as RFC 3339 writes them, with or without a zone (then UTC).
 func ParseDate(text string) (time.Time, bool) {
+	text = strings.ToUpper(text) // RFC 3339, 5.6: t and z may be small
 	for _, layout := range []string{time.DateOnly, time.RFC3339Nano, "2006-01-02T15:04:05.999999999", "2006-01-02 15:04:05.999999999Z07:00", "2006-01-02 15:04:05.999999999", "2006-01-02T15:04", "2006-01-02 15:04"} {
 		if d, err := time.Parse(layout, text); err == nil {
 			return d, true

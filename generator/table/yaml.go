@@ -1,10 +1,12 @@
 package table
 
 import (
+	"bytes"
 	"errors"
 	"math"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 
 	"go.yaml.in/yaml/v4"
 
@@ -20,13 +22,7 @@ const (
 // YAML reads a YAML document whose top is a mapping. base is added to every offset. Aliases are followed,
 // merge keys (<<) are not; a document that would grow past 100,000 values or 100 levels is refused.
 func YAML(data []byte, base int) (Table, []Problem) {
-	r := yamlReader{data: data, base: base, left: maxYAMLValues}
-	r.lines = append(r.lines, 0)
-	for i, c := range data {
-		if c == '\n' {
-			r.lines = append(r.lines, i+1)
-		}
-	}
+	r := yamlReader{data: data, base: base, lines: yamlLines(data), left: maxYAMLValues}
 	var doc yaml.Node
 	if err := yaml.Unmarshal(data, &doc); err != nil {
 		return nil, []Problem{r.syntax(err)}
@@ -47,23 +43,51 @@ func YAML(data []byte, base int) (Table, []Problem) {
 type yamlReader struct {
 	data     []byte
 	base     int
-	lines    []int // offset of each line's start
+	lines    []int // where each starts in data
 	left     int
+	full     bool // too deep or too large: said once
 	problems []Problem
 }
 
-// offset turns the library's line and column (code points, both from 1) into a byte offset of the file.
-func (r *yamlReader) offset(line, column int) int {
-	if line < 1 || line > len(r.lines) {
-		return r.base + len(r.data)
-	}
-	off := r.lines[line-1]
-	for i := range string(r.data[off:]) {
-		if column--; column <= 0 {
-			return r.base + off + i
+// yamlLines finds where lines start. YAML 1.1, 4.2 knows more ends of lines than the newline.
+func yamlLines(data []byte) []int {
+	lines := []int{0}
+	for i := 0; i < len(data); {
+		c, size := utf8.DecodeRune(data[i:])
+		i += size
+		switch c {
+		case '\r':
+			if i < len(data) && data[i] == '\n' {
+				i++
+			}
+			lines = append(lines, i)
+		case '\n', '\u0085', '\u2028', '\u2029':
+			lines = append(lines, i)
 		}
 	}
-	return r.base + len(r.data)
+	return lines
+}
+
+// line gives the line from an offset in data on, without its end.
+func (r *yamlReader) line(from int) []byte {
+	rest := r.data[min(from, len(r.data)):]
+	if i := bytes.IndexAny(rest, "\r\n\u0085\u2028\u2029"); i >= 0 {
+		return rest[:i]
+	}
+	return rest
+}
+
+// offset turns the library's line and column (code points, both from 1) into a byte offset in data.
+func (r *yamlReader) offset(line, column int) int {
+	if line < 1 || line > len(r.lines) {
+		return len(r.data)
+	}
+	at := r.lines[line-1]
+	for ; column > 1 && at < len(r.data); column-- {
+		_, size := utf8.DecodeRune(r.data[at:])
+		at += size
+	}
+	return at
 }
 
 func (r *yamlReader) syntax(err error) Problem {
@@ -81,10 +105,8 @@ func (r *yamlReader) syntax(err error) Problem {
 	at := source.Span{Start: r.base, End: r.base}
 	hint := ""
 	if line > 0 && line <= len(r.lines) {
-		at.Start = r.offset(line, column)
-		text := string(r.data[r.lines[line-1]:])
-		text, _, _ = strings.Cut(text, "\n")
-		at.End = max(at.Start, r.base+r.lines[line-1]+len(text))
+		start, text := r.offset(line, column), string(r.line(r.lines[line-1]))
+		at = r.span(start, max(start, r.lines[line-1]+len(text)))
 		if strings.HasPrefix(text, "\t") || strings.Contains(what, "tab") {
 			hint = "YAML is indented with spaces, never with tabs"
 		} else if _, value, ok := strings.Cut(text, ": "); ok && strings.Contains(value, ": ") {
@@ -94,58 +116,111 @@ func (r *yamlReader) syntax(err error) Problem {
 	return Problem{Span: at, Message: what, Hint: hint}
 }
 
-func (r *yamlReader) span(n *yaml.Node) source.Span {
-	start := r.offset(n.Line, n.Column)
-	end := start
-	switch n.Kind {
-	case yaml.ScalarNode:
-		end = start + len(n.Value)
-		if n.Style&(yaml.DoubleQuotedStyle|yaml.SingleQuotedStyle) != 0 {
-			end += 2
+func (r *yamlReader) span(start, end int) source.Span {
+	return source.Span{Start: r.base + start, End: r.base + min(end, len(r.data))}
+}
+
+// start finds where a node's own text begins: after its anchor and tag.
+func (r *yamlReader) start(n *yaml.Node) int {
+	at := r.offset(n.Line, n.Column)
+	for at < len(r.data) && n.Kind != yaml.AliasNode && (r.data[at] == '&' || r.data[at] == '!') {
+		end := at + len(r.data[at:])
+		if i := bytes.IndexAny(r.data[at:], " \t\r\n"); i >= 0 {
+			end = at + i
 		}
-		rest := r.data[min(start-r.base, len(r.data)):]
-		if i := strings.IndexByte(string(rest), '\n'); i >= 0 {
-			end = min(end, start+i) // a mark stays on its line
+		at = r.blank(end, "")
+	}
+	return at
+}
+
+// blank passes over white space, comments and the characters in also.
+func (r *yamlReader) blank(at int, also string) int {
+	for ; at < len(r.data); at++ {
+		if r.data[at] == '#' {
+			at += len(r.line(at))
 		}
-		end = min(end, r.base+len(r.data))
-	case yaml.SequenceNode, yaml.MappingNode:
-		if len(n.Content) > 0 {
-			end = max(start, r.span(n.Content[len(n.Content)-1]).End)
+		if at < len(r.data) && !strings.Contains(" \t\r\n"+also, string(r.data[at])) {
+			break
 		}
 	}
-	return source.Span{Start: start, End: end}
+	return at
+}
+
+// scalarEnd finds the end of a scalar, from what its style ends with; a plain or block scalar of several lines is
+// marked on the first.
+func (r *yamlReader) scalarEnd(n *yaml.Node, start int) int {
+	if start >= len(r.data) {
+		return start
+	}
+	switch quote := r.data[start]; {
+	case n.Style&yaml.DoubleQuotedStyle != 0 && quote == '"', n.Style&yaml.SingleQuotedStyle != 0 && quote == '\'':
+		for i := start + 1; i < len(r.data); i++ {
+			switch {
+			case quote == '"' && r.data[i] == '\\', quote == '\'' && bytes.HasPrefix(r.data[i:], []byte("''")):
+				i++
+			case r.data[i] == quote:
+				return i + 1
+			}
+		}
+		return len(r.data)
+	case n.Style&(yaml.LiteralStyle|yaml.FoldedStyle) != 0:
+		return start + len(bytes.TrimRight(r.line(start), " \t"))
+	}
+	return start + min(len(n.Value), len(r.line(start)))
 }
 
 func (r *yamlReader) value(n *yaml.Node, depth int) Value {
-	v := Value{Span: r.span(n)}
+	start := r.start(n)
+	end := start
+	v := Value{Span: r.span(start, start)}
 	if r.left--; r.left < 0 || depth > maxYAMLDepth {
-		if r.left == -1 || depth == maxYAMLDepth+1 {
+		if !r.full {
 			r.problems = append(r.problems, Problem{Span: v.Span, Message: "this YAML is nested too deeply, or grows too large through its aliases"})
 		}
+		r.full = true
 		return v
 	}
 	switch n.Kind {
 	case yaml.AliasNode:
 		v = r.value(n.Alias, depth+1)
-		v.Span = r.span(n)
+		v.Span = r.span(start, start+1+len(n.Value))
+		return v
 	case yaml.SequenceNode:
 		v.Kind = List
 		for _, c := range n.Content {
-			v.List = append(v.List, r.value(c, depth+1))
+			item := r.value(c, depth+1)
+			v.List, end = append(v.List, item), item.Span.End-r.base
 		}
 	case yaml.MappingNode:
 		v.Kind = Map
+		keys := map[string]source.Span{}
 		for i := 0; i+1 < len(n.Content); i += 2 {
 			k := n.Content[i]
-			if e := find(&v.Map, k.Value); e != nil {
-				r.problems = append(r.problems, Problem{Span: r.span(k), Message: `the key "` + k.Value + `" is given twice`, Hint: "keep one of the two", Other: e.KeySpan})
-				continue
+			at := r.start(k)
+			key := r.span(at, r.scalarEnd(k, at))
+			if k.Kind == yaml.AliasNode {
+				key, k = r.span(at, at+1+len(k.Value)), k.Alias
 			}
-			v.Map = append(v.Map, Entry{k.Value, r.span(k), r.value(n.Content[i+1], depth+1)})
+			other, twice := keys[k.Value]
+			switch {
+			case k.Kind != yaml.ScalarNode:
+				r.problems = append(r.problems, Problem{Span: r.span(at, at+1), Message: "a key must be text", Hint: "write key: value"})
+			case twice:
+				r.problems = append(r.problems, Problem{Span: key, Message: `the key "` + k.Value + `" is given twice`, Hint: "keep one of the two", Other: other})
+			default:
+				keys[k.Value] = key
+				value := r.value(n.Content[i+1], depth+1)
+				v.Map, end = append(v.Map, Entry{k.Value, key, value}), value.Span.End-r.base
+			}
 		}
 	case yaml.ScalarNode:
 		r.scalar(n, &v)
+		end = r.scalarEnd(n, start)
 	}
+	if n.Style&yaml.FlowStyle != 0 && n.Kind != yaml.ScalarNode && !r.full {
+		end = r.blank(max(end, start+1), ",") + 1
+	}
+	v.Span = r.span(start, max(start, end))
 	return v
 }
 
@@ -155,7 +230,9 @@ func (r *yamlReader) scalar(n *yaml.Node, v *Value) {
 	case "!!null":
 		v.Kind = Null
 	case "!!bool":
-		v.Kind, v.Bool = Bool, strings.EqualFold(n.Value, "true")
+		if isTrue := strings.EqualFold(n.Value, "true"); isTrue || strings.EqualFold(n.Value, "false") {
+			v.Kind, v.Bool = Bool, isTrue
+		}
 	case "!!int":
 		if i, err := strconv.ParseInt(n.Value, 0, 64); err == nil {
 			v.Kind, v.Int, v.Float = Integer, i, float64(i)
