@@ -67,7 +67,7 @@ func (w *work) once() error {
 	}
 	report := w.build.Report()
 	w.say.report(w.printer(), report)
-	w.say.print("%s in %s: %s, in %s%s", plural(w.build.Pages(), "page"), folder(w.output), done(stats), took(time.Since(start)), w.tally(report))
+	w.say.print("%s in %s: %s, in %s%s", plural(w.build.Pages(), "page"), folder(w.output), done(stats, "written"), took(time.Since(start)), w.tally(report))
 	return w.verdict(report)
 }
 

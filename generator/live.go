@@ -26,6 +26,7 @@ import (
 type live struct {
 	*work
 	poll time.Duration
+	verb string // what happens to outputs that differ: "written"
 
 	mu      sync.Mutex    // held while files are looked at and taken over
 	usable  bool          // there was a configuration to build from, at least once
@@ -203,7 +204,7 @@ func (l *live) print(report diag.List, s build.Stats, first bool) {
 	if repaired > 0 {
 		what += fmt.Sprintf(" (%s repaired)", plural(repaired, "problem"))
 	}
-	l.say.print("%s: %s, in %s%s", what, done(s), took(time.Since(since)), l.tally(report))
+	l.say.print("%s: %s, in %s%s", what, done(s, l.verb), took(time.Since(since)), l.tally(report))
 }
 
 // changed words which files changed.

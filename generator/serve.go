@@ -41,7 +41,7 @@ Nothing is written to the disk.`,
 			if err != nil {
 				return err
 			}
-			p.live = &live{work: w, poll: poll}
+			p.live = &live{work: w, poll: poll, verb: "made"}
 			return p.serve(c.Context(), bind, port, open)
 		},
 	}

@@ -98,9 +98,9 @@ func plural(n int, noun string) string {
 	return fmt.Sprintf("%d %ss", n, noun)
 }
 
-// done words what became of the outputs.
-func done(s build.Stats) string {
-	text := fmt.Sprintf("%d written, %d unchanged", s.Written, s.Unchanged)
+// done words what became of the outputs; verb is what happened to those that differ: "written".
+func done(s build.Stats, verb string) string {
+	text := fmt.Sprintf("%d %s, %d unchanged", s.Written, verb, s.Unchanged)
 	if s.Removed > 0 {
 		text += fmt.Sprintf(", %d removed", s.Removed)
 	}

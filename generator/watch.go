@@ -51,7 +51,7 @@ func (w *work) watch(ctx context.Context, poll time.Duration) error {
 	defer out.Close()
 	w.build.To(out)
 	pruned := false
-	l := &live{work: w, poll: poll}
+	l := &live{work: w, poll: poll, verb: "written"}
 	l.done = func(s *build.Stats) error {
 		if !pruned {
 			removed, err := prune(out, w.build)

@@ -3,7 +3,6 @@ package build
 import (
 	"slices"
 	"sync"
-	"sync/atomic"
 
 	"waymark/generator/diag"
 	"waymark/generator/emit"
@@ -14,7 +13,6 @@ import (
 
 // Stats counts what was done with outputs.
 type Stats struct {
-	Made      int // executed
 	Written   int // given to the sink, which had other bytes
 	Unchanged int // given to the sink, which had the same
 	Removed   int
@@ -22,44 +20,32 @@ type Stats struct {
 
 // Plus adds two counts.
 func (s Stats) Plus(o Stats) Stats {
-	return Stats{s.Made + o.Made, s.Written + o.Written, s.Unchanged + o.Unchanged, s.Removed + o.Removed}
+	return Stats{s.Written + o.Written, s.Unchanged + o.Unchanged, s.Removed + o.Removed}
 }
 
 // Drain makes what is in the queue, until it is empty or stop says so, which is asked before each output. It
-// gives what was done since the last Drain, and what the sink could not do.
+// gives what was done since the last Drain, by Page too, and what the sink could not do.
 func (b *Build) Drain(stop func() bool) (Stats, error) {
-	var made, written atomic.Int64
 	var wg sync.WaitGroup
 	for range b.o.Jobs {
 		wg.Go(func() {
-			for stop == nil || !stop() {
-				more := func() bool {
-					b.mu.RLock()
-					defer b.mu.RUnlock()
-					x := b.table.next()
-					if x == nil {
-						return false
-					}
-					_, changed := b.make(x)
-					made.Add(1)
-					if changed {
-						written.Add(1)
-					}
-					return true
-				}()
-				if !more {
-					return
-				}
+			for (stop == nil || !stop()) && b.makeNext() {
 			}
 		})
 	}
 	wg.Wait()
-	s := Stats{Made: int(made.Load()), Written: int(written.Load())}
-	s.Unchanged = s.Made - s.Written
-	b.table.mu.Lock()
-	s.Removed, b.table.removed = b.table.removed, 0
-	b.table.mu.Unlock()
-	return s, b.table.takeErr()
+	return b.table.takeStats()
+}
+
+// makeNext makes the next output of the queue, and tells whether there was one.
+func (b *Build) makeNext() bool {
+	b.mu.RLock()
+	defer b.mu.RUnlock()
+	x := b.table.next()
+	if x != nil {
+		b.make(x)
+	}
+	return x != nil
 }
 
 // Left tells how many outputs are still to be made.
@@ -70,7 +56,7 @@ func (b *Build) Left() int {
 }
 
 // make makes one output and puts it into the sink. The caller holds mu for reading.
-func (b *Build) make(x *target) (data []byte, changed bool) {
+func (b *Build) make(x *target) []byte {
 	r := b.site.Reader()
 	out := emit.All()[x.emitter].Emit(b.world, r, b.site, x.key)
 	b.table.record(x, r.Reads(), out, source.SumOf(out.Data))
@@ -78,13 +64,10 @@ func (b *Build) make(x *target) (data []byte, changed bool) {
 		b.o.Made(x.path)
 	}
 	if out.Data == nil {
-		return nil, false
+		return nil
 	}
-	changed, err := b.o.Sink.Put(x.path, out.Data)
-	if err != nil {
-		b.table.fail(err)
-	}
-	return out.Data, changed
+	b.table.sunk(b.o.Sink.Put(x.path, out.Data))
+	return out.Data
 }
 
 // Page makes the output at a path at once. ok is false where there is no such output. An output that cannot be
@@ -103,8 +86,7 @@ func (b *Build) Page(path string) (data []byte, ok bool) {
 		b.table.clean(x)
 	}
 	b.table.mu.Unlock()
-	data, _ = b.make(x)
-	return data, true
+	return b.make(x), true
 }
 
 // Source gives the one file that the output at a path is made from, or "" where there is none.

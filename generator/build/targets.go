@@ -36,10 +36,10 @@ type targets struct {
 	all     map[string]*target
 	owners  map[string][]*target // by path: the first has it
 	readers map[site.Fact][]*target
-	queue   []*target // to be made; the last goes first. May hold targets that are not dirty any more
-	left    int       // how many are dirty
-	errs    []error   // of the sink, not yet handed on
-	removed int
+	queue   []*target        // to be made; the last goes first. May hold targets that are not dirty any more
+	left    int              // how many are dirty
+	errs    []error          // of the sink, not yet handed on
+	stats   Stats            // not yet handed on
 	faulty  map[*target]bool // with diagnostics
 	crowded map[string]bool  // paths that more than one output wants
 }
@@ -77,7 +77,7 @@ func (b *Build) place(d emit.Delta, goneAssets []string, anew bool) {
 	}
 	for _, p := range free {
 		if len(t.owners[p]) == 0 {
-			t.removed++
+			t.stats.Removed++
 			if err := b.o.Sink.Remove(p); err != nil {
 				t.errs = append(t.errs, err)
 			}
@@ -301,18 +301,31 @@ func (t *targets) record(x *target, reads []site.Fact, out emit.Output, sum sour
 	}
 }
 
-// fail keeps an error of the sink until somebody asks.
-func (t *targets) fail(err error) {
+// sunk counts what the sink did with an output.
+func (t *targets) sunk(changed bool, err error) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	t.errs = append(t.errs, err)
+	switch {
+	case err != nil:
+		t.errs = append(t.errs, err)
+	case changed:
+		t.stats.Written++
+	default:
+		t.stats.Unchanged++
+	}
 }
 
-// takeErr hands on what the sink said since it was last asked.
-func (t *targets) takeErr() error {
+// maxErrs is how many errors of the sink are told of: where a disk is full, one says it.
+const maxErrs = 5
+
+// takeStats hands on what the sink did since it was last asked.
+func (t *targets) takeStats() (Stats, error) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	err := errors.Join(t.errs...)
-	t.errs = nil
-	return err
+	s, errs := t.stats, t.errs
+	t.stats, t.errs = Stats{}, nil
+	if more := len(errs) - maxErrs; more > 0 {
+		errs = append(errs[:maxErrs:maxErrs], fmt.Errorf("and %d more", more))
+	}
+	return s, errors.Join(errs...)
 }
