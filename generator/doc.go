@@ -26,7 +26,7 @@ So an edit of a text makes one page, an edit of a title makes that page and thos
 config.toml makes everything. A name that nobody answers to is a fact as well: when a page of that name comes, the
 page with the dead link is made again.
 
-The table of contents is Build.Apply in build/build.go. The five lines in its middle are the road.
+The table of contents is Build.Apply in build/build.go: its few lines are the road.
 
 # The rooms
 
