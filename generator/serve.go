@@ -36,6 +36,9 @@ The bytes are those that build writes, with a script added to what is sent that 
 Nothing is written to the disk.`,
 		Args: cobra.NoArgs,
 		RunE: func(c *cobra.Command, _ []string) error {
+			if port < 0 || port > 65535 {
+				return usage{fmt.Errorf("--port %d is not a port: 0 to 65535", port)}
+			}
 			p := &preview{}
 			w, err := f.open(say(), false, &p.kept)
 			if err != nil {

@@ -12,6 +12,7 @@ import (
 	"path"
 	"strconv"
 	"strings"
+	"unicode"
 
 	_ "golang.org/x/image/bmp"
 	_ "golang.org/x/image/webp"
@@ -43,26 +44,36 @@ func svgSize(data []byte) (width, height int) {
 		if !ok {
 			continue
 		}
-		var w, h float64
+		if root.Name.Local != "svg" {
+			return 0, 0
+		}
 		var box []string
 		for _, a := range root.Attr {
 			switch a.Name.Local {
 			case "width":
-				w, _ = strconv.ParseFloat(strings.TrimSuffix(a.Value, "px"), 64)
+				width = pixels(strings.TrimSuffix(strings.TrimSpace(a.Value), "px"))
 			case "height":
-				h, _ = strconv.ParseFloat(strings.TrimSuffix(a.Value, "px"), 64)
+				height = pixels(strings.TrimSuffix(strings.TrimSpace(a.Value), "px"))
 			case "viewBox":
-				box = strings.FieldsFunc(a.Value, func(r rune) bool { return r == ' ' || r == ',' })
+				box = strings.FieldsFunc(a.Value, func(r rune) bool { return unicode.IsSpace(r) || r == ',' })
 			}
 		}
-		if (w <= 0 || h <= 0) && len(box) == 4 {
-			w, _ = strconv.ParseFloat(box[2], 64)
-			h, _ = strconv.ParseFloat(box[3], 64)
+		if (width == 0 || height == 0) && len(box) == 4 {
+			width, height = pixels(box[2]), pixels(box[3])
 		}
-		if w <= 0 || h <= 0 || w > 1e6 || h > 1e6 {
+		if width == 0 || height == 0 {
 			return 0, 0
 		}
-		return int(w + 0.5), int(h + 0.5)
+		return width, height
 	}
 	return 0, 0
+}
+
+// pixels reads a length, rounded; 0 for what is no length that a picture may have.
+func pixels(s string) int {
+	f, err := strconv.ParseFloat(s, 64)
+	if err != nil || !(f > 0 && f <= 1e6) {
+		return 0
+	}
+	return int(f + 0.5)
 }

@@ -9,6 +9,7 @@ import (
 	"path"
 	"slices"
 	"strings"
+	"sync/atomic"
 	"testing"
 
 	"waymark/generator/build"
@@ -370,8 +371,9 @@ func live(t testing.TB, steps []step, how *choices) (broken string, at int) {
 		w.take(t, s, i > 0 && how.of(4) > 0)
 		switch how.of(6) {
 		case 0: // the next edit comes before all is made
-			left := how.of(4)
-			w.build.Drain(func() bool { left--; return left < 0 })
+			var left atomic.Int64
+			left.Store(int64(how.of(4)))
+			w.build.Drain(func() bool { return left.Add(-1) < 0 })
 			if i < len(steps)-1 {
 				continue
 			}

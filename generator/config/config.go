@@ -257,19 +257,23 @@ func (r *reader) site(t table.Table) {
 	r.tables(t, "kinds", r.kind)
 	slices.SortFunc(c.Schema.Kinds, func(a, b schema.Kind) int { return strings.Compare(a.Name, b.Name) })
 	r.tables(t, "relations", r.relation)
-	if e, ok := t.Lookup("citations"); ok && e.Value.Kind == table.Map {
-		r.known(e.Value.Map, "citations")
-		if at, ok := r.text(e.Value.Map, "relation", &c.Schema.Citations); ok {
-			r.must(at, c.Schema.Citations, "relation", relationNames(c.Schema.Relations))
-		}
+	citations := r.table(t, "citations")
+	r.known(citations, "citations")
+	if at, ok := r.text(citations, "relation", &c.Schema.Citations); ok {
+		r.must(at, c.Schema.Citations, "relation", relationNames(c.Schema.Relations))
 	}
-	r.checks(t)
-	if e, ok := t.Lookup("markdown"); ok && e.Value.Kind == table.Map {
-		r.markdown(e.Value.Map)
+	r.checks(r.table(t, "checks"))
+	r.markdown(r.table(t, "markdown"))
+	c.Params = r.table(t, "params")
+}
+
+// table reads a table; it is empty where there is none.
+func (r *reader) table(t table.Table, key string) table.Table {
+	e, ok := t.Lookup(key)
+	if ok && e.Value.Kind != table.Map {
+		r.wrong(e, "a table: ["+key+"]")
 	}
-	if e, ok := t.Lookup("params"); ok && e.Value.Kind == table.Map {
-		c.Params = e.Value.Map
-	}
+	return e.Value.Map
 }
 
 // CleanURL gives a base address with the slash at its end that it needs; empty stays empty.
@@ -290,9 +294,12 @@ func (r *reader) nav(t table.Table) {
 	if !ok {
 		return
 	}
+	if e.Value.Kind != table.List {
+		r.wrong(e, "a list of tables: [[nav]]")
+	}
 	for _, v := range e.Value.List {
 		if v.Kind != table.Map {
-			r.wrong(e, "a list of tables: [[nav]]")
+			r.report(diag.ConfigValue, v.Span, fmt.Sprintf("nav holds %s, but must hold tables: [[nav]]", v.Kind), "")
 			continue
 		}
 		r.known(v.Map, "nav")
@@ -320,7 +327,7 @@ func (r *reader) kind(e table.Entry) {
 	if at, ok := r.text(t, "dir", &k.Dir); ok {
 		k.Dir = strings.Trim(k.Dir, "/")
 		for _, other := range r.c.Schema.Kinds {
-			if other.Dir == k.Dir {
+			if other.Dir == k.Dir && k.Dir != "" {
 				r.report(diag.ConfigValue, at, fmt.Sprintf("the kinds %q and %q have the same folder", other.Name, k.Name), "give each kind a folder of its own")
 			}
 		}
@@ -372,9 +379,12 @@ func (r *reader) relation(e table.Entry) {
 	rel := schema.Relation{Name: e.Key, Label: strings.ReplaceAll(e.Key, "_", " ")}
 	t := e.Value.Map
 	r.known(t, "relations.NAME")
-	for key, into := range map[string]*[]string{"from": &rel.From, "to": &rel.To} {
-		for i, at := range r.words(t, key, into) {
-			r.must(at, (*into)[i], "kind", r.c.Schema.KindNames())
+	for _, end := range []struct {
+		key  string
+		into *[]string
+	}{{"from", &rel.From}, {"to", &rel.To}} {
+		for i, at := range r.words(t, end.key, end.into) {
+			r.must(at, (*end.into)[i], "kind", r.c.Schema.KindNames())
 		}
 	}
 	r.text(t, "label", &rel.Label)
@@ -384,6 +394,10 @@ func (r *reader) relation(e table.Entry) {
 	rel.Fields = r.fields(t)
 	r.integer(t, "min", &rel.Min)
 	r.integer(t, "max", &rel.Max)
+	if schema.IsBaseKey(rel.Name) {
+		r.report(diag.ConfigValue, e.KeySpan, fmt.Sprintf("every page has %q already, with a meaning of its own", rel.Name), "choose another name for this relation")
+		return
+	}
 	r.c.Schema.Relations = append(r.c.Schema.Relations, rel)
 }
 
@@ -408,15 +422,11 @@ func (r *reader) must(at source.Span, name, what string, names []string) {
 }
 
 func (r *reader) checks(t table.Table) {
-	e, ok := t.Lookup("checks")
-	if !ok || e.Value.Kind != table.Map {
-		return
-	}
 	var codes []string
 	for _, rule := range diag.Rules() {
 		codes = append(codes, string(rule.Code))
 	}
-	for _, c := range e.Value.Map {
+	for _, c := range t {
 		if !slices.Contains(codes, c.Key) {
 			r.must(c.KeySpan, c.Key, "diagnostic", codes)
 			continue

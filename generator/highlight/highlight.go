@@ -71,7 +71,10 @@ func render(lexer chroma.Lexer, code string) string {
 		return html.EscapeString(code)
 	}
 	var b strings.Builder
-	for t := tokens(); t != chroma.EOF; t = tokens() {
+	left := len(code) - strings.Count(code, "\r\n") // the lexer ends lines with a newline alone, and may add one at the end
+	for t := tokens(); t != chroma.EOF && left > 0; t = tokens() {
+		t.Value = t.Value[:min(left, len(t.Value))]
+		left -= len(t.Value)
 		class := class(t.Type)
 		if class == "" {
 			b.WriteString(html.EscapeString(t.Value))

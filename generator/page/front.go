@@ -329,7 +329,7 @@ func (r *reader) relation(e table.Entry, rel schema.Relation, kind schema.Kind) 
 		r.report(diag.RelationKind, e.KeySpan, fmt.Sprintf("a page of kind %q has no relation %q", kind.Name, rel.Name), "it comes from "+strings.Join(rel.From, " or ")+" only")
 		return 0
 	}
-	items := oneOrMore(e.Value)
+	items := slices.DeleteFunc(slices.Clone(oneOrMore(e.Value)), empty)
 	for _, v := range items {
 		ref := Ref{Relation: rel.Name}
 		switch v.Kind {
@@ -398,6 +398,19 @@ func (r *reader) unknown(e table.Entry, kind schema.Kind) {
 	r.report(diag.FrontKey, e.KeySpan, fmt.Sprintf("a %s has no key %q", strings.ToLower(kind.Label), e.Key), hint)
 }
 
+// empty tells whether a value says nothing: as if its key were not there.
+func empty(v table.Value) bool {
+	switch v.Kind {
+	case table.Null:
+		return true
+	case table.String:
+		return strings.TrimSpace(v.Str) == ""
+	case table.List:
+		return !slices.ContainsFunc(v.List, func(item table.Value) bool { return !empty(item) })
+	}
+	return false
+}
+
 // required reports fields and relations that the kind asks for and the page does not have.
 func (r *reader) required(t table.Table, kind schema.Kind, relations map[string]int) {
 	missing := func(name, help string) {
@@ -411,7 +424,7 @@ func (r *reader) required(t table.Table, kind schema.Kind, relations map[string]
 		r.report(diag.FrontMissing, at, fmt.Sprintf("a %s needs %q", strings.ToLower(kind.Label), name), "add "+name+help)
 	}
 	for _, f := range kind.Fields {
-		if e, ok := t.Lookup(f.Name); f.Required && (!ok || e.Value.Kind == table.String && strings.TrimSpace(e.Value.Str) == "") {
+		if e, ok := t.Lookup(f.Name); f.Required && (!ok || empty(e.Value)) {
 			missing(f.Name, f.Help)
 		}
 	}

@@ -102,9 +102,11 @@ func (p *Page) Folder() string { return parent(p.Own()) }
 // Own gives the path that stands for the page: "principles/share", "principles" for the page of that folder.
 func (p *Page) Own() string { return Own(p.Head.Path) }
 
-// Own gives the path that stands for a page's file: without ".md", and a folder for its index file.
+// Own gives the path that stands for a page's file: without ".md", and a folder for its index file or its own path.
 func Own(p string) string {
-	p = strings.TrimSuffix(p, "/")
+	if folder, ok := strings.CutSuffix(p, "/"); ok {
+		return folder
+	}
 	dir, base := path.Split(p)
 	if isIndex(base) {
 		return strings.TrimSuffix(dir, "/")

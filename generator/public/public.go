@@ -3,31 +3,36 @@
 package public
 
 import (
-	"bufio"
 	"bytes"
 	"encoding/hex"
 	"errors"
 	"fmt"
 	"io/fs"
+	"maps"
 	"os"
 	"path"
 	"path/filepath"
 	"slices"
+	"strconv"
 	"strings"
 	"sync"
 	"sync/atomic"
+	"unicode"
 
 	"waymark/generator/source"
 )
 
 // Dir is an output folder. In its subfolder .waymark it keeps the list of the files it wrote, with their sums,
 // as a journal: a line is added before a file is put in place, so that a build that was killed leaves no file
-// that the next one does not know. It is safe for use by several goroutines.
+// that the next one does not know. A list that was finished ends in a line of its own; of any other, only the names
+// are believed, for the last of them may stand for files that were never put in place. It is safe for use by several
+// goroutines.
 type Dir struct {
 	root *os.Root
 
 	mu      sync.Mutex
 	files   map[string]entry
+	folded  map[string]string // lower case -> the file last written of that name
 	journal *os.File
 	count   atomic.Int64 // for names of temporary files
 }
@@ -41,6 +46,7 @@ const (
 	ownDir  = ".waymark"
 	tempDir = ownDir + "/new"
 	list    = ownDir + "/files"
+	end     = "end\n"
 )
 
 // Open opens an output folder, made if need be, and clears away what a killed build left half-written.
@@ -52,7 +58,7 @@ func Open(dir string) (*Dir, error) {
 	if err != nil {
 		return nil, fmt.Errorf("open the output folder: %w", err)
 	}
-	d := &Dir{root: root, files: map[string]entry{}}
+	d := &Dir{root: root, files: map[string]entry{}, folded: map[string]string{}}
 	if err := d.root.RemoveAll(tempDir); err != nil {
 		return nil, fmt.Errorf("clear the output folder: %w", err)
 	}
@@ -79,13 +85,15 @@ func (d *Dir) load() error {
 		return fmt.Errorf("read the list of output files: %w", err)
 	}
 	written := info(d.root, list)
-	lines := bufio.NewScanner(bytes.NewReader(data))
-	lines.Buffer(nil, 1<<20)
-	for lines.Scan() {
-		sum, p, ok := strings.Cut(lines.Text(), " ")
+	finished := bytes.HasSuffix(data, []byte(end)) && written != nil
+	for line := range strings.Lines(string(data)) {
+		sum, p, ok := strings.Cut(strings.TrimSuffix(line, "\n"), " ")
+		if unquoted, err := strconv.Unquote(p); err == nil {
+			p = unquoted
+		}
 		raw, err := hex.DecodeString(sum)
 		switch {
-		case !ok || !filepath.IsLocal(filepath.FromSlash(p)):
+		case !ok || !inside(p):
 		case sum == "-":
 			delete(d.files, p)
 		case err == nil && len(raw) == len(source.Sum{}):
@@ -94,13 +102,29 @@ func (d *Dir) load() error {
 	}
 	for p, e := range d.files {
 		i := info(d.root, p)
-		e.known = i != nil && written != nil && !i.ModTime().After(written.ModTime())
+		e.known = finished && i != nil && !i.ModTime().After(written.ModTime())
 		if i == nil {
 			e.sum = source.Sum{} // removed by hand: write it again
 		}
 		d.files[p] = e
+		d.folded[strings.ToLower(p)] = p
 	}
 	return nil
+}
+
+// quoted gives a path as it stands in the journal: on one line, whatever characters a file's name has.
+func quoted(p string) string {
+	if strings.ContainsFunc(p, unicode.IsControl) || strings.HasPrefix(p, `"`) {
+		return strconv.Quote(p)
+	}
+	return p
+}
+
+// inside tells whether a path names a file in the output folder that an output may have: written in one way only,
+// with slashes, and not Waymark's own, which on some systems answers to other cases too.
+func inside(p string) bool {
+	top, _, _ := strings.Cut(p, "/")
+	return filepath.IsLocal(filepath.FromSlash(p)) && path.Clean(p) == p && p != "." && !strings.EqualFold(top, ownDir)
 }
 
 func info(root *os.Root, p string) fs.FileInfo {
@@ -113,11 +137,13 @@ func info(root *os.Root, p string) fs.FileInfo {
 
 // Put makes a file have these bytes and tells whether it had to be written.
 func (d *Dir) Put(p string, data []byte) (written bool, err error) {
-	name := filepath.FromSlash(p)
-	if !filepath.IsLocal(name) || p == ownDir || strings.HasPrefix(p, ownDir+"/") {
+	if !inside(p) {
 		return false, fmt.Errorf("%s is outside the output folder", p)
 	}
-	sum := source.SumOf(data)
+	if err := d.recase(p); err != nil {
+		return false, err
+	}
+	name, sum := filepath.FromSlash(p), source.SumOf(data)
 	d.mu.Lock()
 	old, listed := d.files[p]
 	d.mu.Unlock()
@@ -130,9 +156,9 @@ func (d *Dir) Put(p string, data []byte) (written bool, err error) {
 		same = err == nil && bytes.Equal(there, data)
 	}
 	d.mu.Lock()
-	d.files[p] = entry{sum, true}
+	d.files[p], d.folded[strings.ToLower(p)] = entry{sum, true}, p
 	if !listed || old.sum != sum {
-		_, err = fmt.Fprintf(d.journal, "%s %s\n", sum, p)
+		_, err = fmt.Fprintf(d.journal, "%s %s\n", sum, quoted(p))
 	}
 	d.mu.Unlock()
 	if err != nil {
@@ -143,11 +169,47 @@ func (d *Dir) Put(p string, data []byte) (written bool, err error) {
 	}
 	if err := d.replace(name, data); err != nil {
 		d.mu.Lock()
-		d.files[p] = entry{}
-		d.mu.Unlock()
-		return false, fmt.Errorf("write %s: %w", p, err)
+		defer d.mu.Unlock()
+		if d.files[p] = (entry{}); !listed && !d.exists(name) {
+			d.forget(p)
+		}
+		return false, fmt.Errorf("write %s: %w", p, reason(err))
 	}
 	return true, nil
+}
+
+// recase takes a file of ours away that has the name p but for its case, where the file system holds the two to be one:
+// it would keep the old case, and removing the old file later would take the new one.
+func (d *Dir) recase(p string) error {
+	d.mu.Lock()
+	other, ok := d.folded[strings.ToLower(p)]
+	d.mu.Unlock()
+	if !ok || other == p {
+		return nil
+	}
+	a, b := info(d.root, other), info(d.root, p)
+	if a == nil || b == nil || !os.SameFile(a, b) {
+		return nil
+	}
+	return d.Remove(other)
+}
+
+// reason strips from an error what is said already: the operation, and the names of temporary files.
+func reason(err error) error {
+	var pe *fs.PathError
+	var le *os.LinkError
+	switch {
+	case errors.As(err, &le):
+		return le.Err
+	case errors.As(err, &pe):
+		return pe.Err
+	}
+	return err
+}
+
+func (d *Dir) exists(name string) bool {
+	_, err := d.root.Lstat(name)
+	return err == nil
 }
 
 // replace writes a temporary file and renames it, which is all or nothing on every file system there is.
@@ -163,7 +225,10 @@ func (d *Dir) replace(name string, data []byte) error {
 	}
 	if err == nil {
 		err = d.root.Rename(temp, name)
-		if err != nil && d.makeWay(name) == nil {
+	}
+	// A folder just made may be gone again, when the last file in it is removed at the same time.
+	for try := 0; err != nil && try < 10; try++ {
+		if err = d.makeWay(name); err == nil {
 			err = d.root.Rename(temp, name)
 		}
 	}
@@ -202,12 +267,14 @@ func (d *Dir) Remove(p string) error {
 	if _, ours := d.files[p]; !ours {
 		return nil
 	}
-	if err := d.root.Remove(filepath.FromSlash(p)); err != nil && !errors.Is(err, fs.ErrNotExist) {
-		return fmt.Errorf("remove %s: %w", p, errors.Unwrap(err))
+	// What is no file any more, somebody else has put there.
+	if name := filepath.FromSlash(p); info(d.root, p) != nil {
+		if err := d.root.Remove(name); err != nil && d.exists(name) {
+			return fmt.Errorf("remove %s: %w", p, reason(err))
+		}
 	}
-	delete(d.files, p)
-	if _, err := fmt.Fprintf(d.journal, "- %s\n", p); err != nil {
-		return fmt.Errorf("write the list of output files: %w", err)
+	if err := d.forget(p); err != nil {
+		return err
 	}
 	for dir := path.Dir(p); dir != "."; dir = path.Dir(dir) {
 		if d.root.Remove(filepath.FromSlash(dir)) != nil {
@@ -217,36 +284,51 @@ func (d *Dir) Remove(p string) error {
 	return nil
 }
 
+// forget takes a file off the list. The caller holds mu.
+func (d *Dir) forget(p string) error {
+	delete(d.files, p)
+	if lower := strings.ToLower(p); d.folded[lower] == p {
+		delete(d.folded, lower)
+	}
+	if _, err := fmt.Fprintf(d.journal, "- %s\n", quoted(p)); err != nil {
+		return fmt.Errorf("write the list of output files: %w", err)
+	}
+	return nil
+}
+
 // Files lists the files that Waymark wrote, sorted.
 func (d *Dir) Files() []string {
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	var files []string
-	for p := range d.files {
-		files = append(files, p)
-	}
-	slices.Sort(files)
-	return files
+	return d.sorted()
 }
+
+func (d *Dir) sorted() []string { return slices.Sorted(maps.Keys(d.files)) }
 
 // Sync writes the list of files anew, sorted, so that it depends on what there is and not on how it came.
 func (d *Dir) Sync() error {
+	d.mu.Lock()
+	defer d.mu.Unlock()
 	var b bytes.Buffer
-	for _, p := range d.Files() {
-		fmt.Fprintf(&b, "%s %s\n", d.files[p].sum, p)
+	for _, p := range d.sorted() {
+		fmt.Fprintf(&b, "%s %s\n", d.files[p].sum, quoted(p))
 	}
+	b.WriteString(end)
 	if there, err := d.root.ReadFile(list); err == nil && bytes.Equal(there, b.Bytes()) {
 		return nil
 	}
-	if err := d.replace(filepath.FromSlash(list), b.Bytes()); err != nil {
-		return fmt.Errorf("write the list of output files: %w", err)
+	temp, name := filepath.FromSlash(tempDir+"/files"), filepath.FromSlash(list)
+	err := d.root.WriteFile(temp, b.Bytes(), 0o644)
+	if err == nil {
+		err = d.root.Rename(temp, name)
 	}
-	j, err := d.root.OpenFile(list, os.O_WRONLY|os.O_APPEND, 0o644)
+	if err != nil {
+		return fmt.Errorf("write the list of output files: %w", reason(err))
+	}
+	j, err := d.root.OpenFile(name, os.O_WRONLY|os.O_APPEND, 0o644)
 	if err != nil {
 		return fmt.Errorf("open the list of output files: %w", err)
 	}
-	d.mu.Lock()
-	defer d.mu.Unlock()
 	d.journal.Close()
 	d.journal = j
 	return nil

@@ -299,12 +299,13 @@ func (s stamp) same(o stamp) bool {
 }
 
 // Same tells whether the file at a path still looks as it did when it was last seen, from its size, time
-// and inode alone (about 2 µs).
+// and inode alone (about 2 µs). One that is empty now counts as the same: it is being saved most often, and
+// will soon differ again.
 func (t *Tree) Same(name string) bool {
 	old, ok := t.seen[name]
 	info, err := fs.Stat(t.FS, name)
 	if err != nil {
 		return !ok
 	}
-	return ok && old.same(stampOf(info))
+	return ok && (old.same(stampOf(info)) || info.Size() == 0)
 }

@@ -44,6 +44,7 @@ type yamlReader struct {
 	data     []byte
 	base     int
 	lines    []int // where each starts in data
+	last     mark
 	left     int
 	full     bool // too deep or too large: said once
 	problems []Problem
@@ -68,26 +69,35 @@ func yamlLines(data []byte) []int {
 	return lines
 }
 
-// line gives the line from an offset in data on, without its end.
-func (r *yamlReader) line(from int) []byte {
-	rest := r.data[min(from, len(r.data)):]
+// line gives the line from an offset in data on, without its end, and no more than size bytes of it.
+func (r *yamlReader) line(from, size int) []byte {
+	from = min(from, len(r.data))
+	rest := r.data[from:min(from+size, len(r.data))]
 	if i := bytes.IndexAny(rest, "\r\n\u0085\u2028\u2029"); i >= 0 {
 		return rest[:i]
 	}
 	return rest
 }
 
-// offset turns the library's line and column (code points, both from 1) into a byte offset in data.
+// mark is a place that was asked for: its line and column, and its offset in data.
+type mark struct{ line, column, at int }
+
+// offset turns the library's line and column (code points, both from 1) into a byte offset in data. It goes on from
+// where it was asked for last, so that many values on one line do not cost the square of its length.
 func (r *yamlReader) offset(line, column int) int {
 	if line < 1 || line > len(r.lines) {
 		return len(r.data)
 	}
-	at := r.lines[line-1]
-	for ; column > 1 && at < len(r.data); column-- {
-		_, size := utf8.DecodeRune(r.data[at:])
-		at += size
+	m := r.last
+	if m.line != line || m.column > column {
+		m = mark{line, 1, r.lines[line-1]}
 	}
-	return at
+	for ; m.column < column && m.at < len(r.data); m.column++ {
+		_, size := utf8.DecodeRune(r.data[m.at:])
+		m.at += size
+	}
+	r.last = m
+	return m.at
 }
 
 func (r *yamlReader) syntax(err error) Problem {
@@ -105,7 +115,7 @@ func (r *yamlReader) syntax(err error) Problem {
 	at := source.Span{Start: r.base, End: r.base}
 	hint := ""
 	if line > 0 && line <= len(r.lines) {
-		start, text := r.offset(line, column), string(r.line(r.lines[line-1]))
+		start, text := r.offset(line, column), string(r.line(r.lines[line-1], len(r.data)))
 		at = r.span(start, max(start, r.lines[line-1]+len(text)))
 		if strings.HasPrefix(text, "\t") || strings.Contains(what, "tab") {
 			hint = "YAML is indented with spaces, never with tabs"
@@ -137,7 +147,7 @@ func (r *yamlReader) start(n *yaml.Node) int {
 func (r *yamlReader) blank(at int, also string) int {
 	for ; at < len(r.data); at++ {
 		if r.data[at] == '#' {
-			at += len(r.line(at))
+			at += len(r.line(at, len(r.data)))
 		}
 		if at < len(r.data) && !strings.Contains(" \t\r\n"+also, string(r.data[at])) {
 			break
@@ -164,9 +174,9 @@ func (r *yamlReader) scalarEnd(n *yaml.Node, start int) int {
 		}
 		return len(r.data)
 	case n.Style&(yaml.LiteralStyle|yaml.FoldedStyle) != 0:
-		return start + len(bytes.TrimRight(r.line(start), " \t"))
+		return start + len(bytes.TrimRight(r.line(start, len(r.data)), " \t"))
 	}
-	return start + min(len(n.Value), len(r.line(start)))
+	return start + len(r.line(start, len(n.Value)))
 }
 
 func (r *yamlReader) value(n *yaml.Node, depth int) Value {

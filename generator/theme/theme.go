@@ -134,8 +134,7 @@ func uses(layout *template.Template, names ...string) []string {
 			}
 		}
 	}
-	var reach func(name string)
-	reach = func(name string) {
+	reach := func(name string) {
 		if seen[name] {
 			return
 		}
