@@ -195,6 +195,48 @@ func TestShippedContentIsWhole(t *testing.T) {
 	}
 }
 
+// A place is described on each of the eleven dimensions, or its page says under "What is not known" that nothing was
+// found. A case tells what critics say and what was lost as well as what changed. A principle shows itself done badly.
+func TestPagesAreComplete(t *testing.T) {
+	b := loadShipped(t)
+	parts := map[string][]string{
+		"principle":  {"Why", "Done well", "Done badly", "What the cases show", "Where it bends to the place", "How firm this is"},
+		"case-study": {"What was lost", "What another place would need", "Verdict"},
+		"failing":    {"How it happens", "How to recognise it", "Evidence for it", "The other side", "What answers it"},
+		"delusion":   {"Evidence for calling it a delusion", "Evidence the other way", "What to do instead"},
+		"locality":   {"What the principles would mean here", "What is not known"},
+	}
+	dimensions := []string{"Geography", "Demography", "Rurality", "Politics", "Priorities", "Economy", "Poverty", "Population density", "Cultures", "Communities", "Infrastructure"}
+	for _, p := range b.pages {
+		has := func(title string) bool {
+			return slices.ContainsFunc(p.Headings, func(h markdown.Heading) bool { return strings.HasPrefix(h.Text, title) })
+		}
+		for _, title := range parts[p.Kind] {
+			if !has(title) {
+				t.Errorf("%s: it has no part %q", p.File, title)
+			}
+		}
+		switch p.Kind {
+		case "case-study":
+			if !has("What critics") && !has("Where the parties disagree") {
+				t.Errorf("%s: it has no part for critics", p.File)
+			}
+			if !has("What changed") && !has("What is not known") {
+				t.Errorf("%s: it has no part for what changed", p.File)
+			}
+		case "locality":
+			texts := b.texts[p.Head.Path]
+			unknown := strings.ToLower(strings.Join(texts[slices.Index(texts, "What is not known")+1:], " "))
+			for _, d := range dimensions {
+				word := strings.Replace(strings.ToLower(d), "rurality", "rural", 1)
+				if !has(d) && !strings.Contains(unknown, word) {
+					t.Errorf("%s: nothing is said of %s, and not that nothing is known", p.File, strings.ToLower(d))
+				}
+			}
+		}
+	}
+}
+
 // ---------------------------------------------------------------- facts
 
 // factBook is what the sources say.
