@@ -382,6 +382,42 @@ func TestFiguresOfLocalitiesAreThoseOfTheTable(t *testing.T) {
 	}
 }
 
+var compared = regexp.MustCompile(`(?i)\b(\w+) of the fourteen places (?:is|are) (denser|emptier)`)
+
+// Where a page says how many places are denser or emptier, so many are.
+func TestComparisonsOfDensityAreTrue(t *testing.T) {
+	b := loadShipped(t)
+	rows := factTable(t, "localities.csv")
+	density := map[string]float64{}
+	for _, row := range rows {
+		n, err := strconv.ParseFloat(row["density_per_km2"], 64)
+		if err != nil {
+			t.Fatal(err)
+		}
+		density[row["id"]] = n
+	}
+	seen := 0
+	for _, p := range b.pages {
+		for _, text := range b.texts[p.Head.Path] {
+			for _, m := range compared.FindAllStringSubmatch(text, -1) {
+				seen++
+				here, count := density[path.Base(p.Own())], 0
+				for _, there := range density {
+					if m[2] == "denser" && there > here || m[2] == "emptier" && there < here {
+						count++
+					}
+				}
+				if numberWords[strings.ToLower(m[1])] != strconv.Itoa(count) {
+					t.Errorf("%s: says %q, and there are %d", p.File, m[0], count)
+				}
+			}
+		}
+	}
+	if seen == 0 {
+		t.Error("no page compares densities")
+	}
+}
+
 func fieldOf(p *page.Page, name string) string {
 	for _, f := range p.Fields {
 		if f.Name == name {
