@@ -26,7 +26,7 @@ It ends with 0 where all is well, with 1 where the content has errors: every pag
 same.`,
 		Args: cobra.NoArgs,
 		RunE: func(*cobra.Command, []string) error {
-			w, err := f.open(say(), true, nil)
+			w, err := f.open(say(), true, true, nil)
 			if err != nil {
 				return err
 			}
@@ -41,9 +41,16 @@ same.`,
 // once writes the site once.
 func (w *work) once() error {
 	start := time.Now()
-	if err := w.load(); err != nil {
+	changes, err := w.tree.Scan()
+	if err != nil {
 		return err
 	}
+	if last, ok := w.kept.same(w.tree, w.output); ok {
+		w.say.report(diag.Printer{Severities: last.Severities, Read: w.text}, last.Report)
+		w.say.print("%s in %s: 0 written, %d unchanged, in %s%s", plural(last.Pages, "page"), folder(w.output), last.Outputs, took(time.Since(start)), tally(last.Severities, last.Report))
+		return w.verdict(last.Severities, last.Report)
+	}
+	w.apply(changes)
 	if !w.build.Usable() {
 		return w.refuse()
 	}
@@ -66,9 +73,10 @@ func (w *work) once() error {
 		return err
 	}
 	report := w.build.Report()
+	w.kept.finish(w.tree, w.output, finished{Pages: w.build.Pages(), Outputs: len(w.build.Paths()), Severities: w.build.Severities(), Report: report})
 	w.say.report(w.printer(), report)
-	w.say.print("%s in %s: %s, in %s%s", plural(w.build.Pages(), "page"), folder(w.output), done(stats, "written"), took(time.Since(start)), w.tally(report))
-	return w.verdict(report)
+	w.say.print("%s in %s: %s, in %s%s", plural(w.build.Pages(), "page"), folder(w.output), done(stats, "written"), took(time.Since(start)), tally(w.build.Severities(), report))
+	return w.verdict(w.build.Severities(), report)
 }
 
 // refuse reports a configuration that nothing can be built from.
@@ -80,8 +88,8 @@ func (w *work) refuse() error {
 }
 
 // tally ends a summary with how many problems there are.
-func (w *work) tally(l diag.List) string {
-	if c := counts(w.build.Severities().Count(l)); c != "" {
+func tally(s diag.Severities, l diag.List) string {
+	if c := counts(s.Count(l)); c != "" {
 		return "; " + c
 	}
 	return ""
@@ -116,7 +124,7 @@ as text, as JSON, as annotations for GitHub's pull requests, or as SARIF 2.1.0 f
 			if !slices.Contains(diag.Formats(), format) {
 				return usage{fmt.Errorf("--format %s is not one of %s", format, strings.Join(diag.Formats(), ", "))}
 			}
-			w, err := f.open(say(), false, void{})
+			w, err := f.open(say(), false, true, void{})
 			if err != nil {
 				return err
 			}
@@ -139,12 +147,13 @@ func (w *work) check(format string) error {
 			return err
 		}
 	}
+	w.kept.save()
 	report := w.build.Report()
 	if err := w.printer().Print(w.say.out, format, report); err != nil {
 		return err
 	}
 	if format == "text" {
-		w.say.print("%s checked in %s%s", plural(w.build.Pages(), "page"), took(time.Since(start)), w.tally(report))
+		w.say.print("%s checked in %s%s", plural(w.build.Pages(), "page"), took(time.Since(start)), tally(w.build.Severities(), report))
 	}
-	return w.verdict(report)
+	return w.verdict(w.build.Severities(), report)
 }

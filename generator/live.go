@@ -155,6 +155,9 @@ func (l *live) make(ctx context.Context) error {
 			l.tell(report)
 		}
 		l.print(report, all, first)
+		if first {
+			l.kept.save()
+		}
 		first, all = false, build.Stats{}
 	}
 }
@@ -204,7 +207,7 @@ func (l *live) print(report diag.List, s build.Stats, first bool) {
 	if repaired > 0 {
 		what += fmt.Sprintf(" (%s repaired)", plural(repaired, "problem"))
 	}
-	l.say.print("%s: %s, in %s%s", what, done(s, l.verb), took(time.Since(since)), l.tally(report))
+	l.say.print("%s: %s, in %s%s", what, done(s, l.verb), took(time.Since(since)), tally(l.build.Severities(), report))
 }
 
 // changed words which files changed.

@@ -31,11 +31,6 @@ type usage struct{ error }
 
 // run is the program without its process.
 func run(args []string, out, err io.Writer) int {
-	if os.Getenv("GOGC") == "" {
-		// Most of what is allocated lives for one output. Collecting less often takes a fifth less time; GOMEMLIMIT,
-		// where it is set, still holds.
-		debug.SetGCPercent(200)
-	}
 	started := false
 	root := commands(out, err, &started)
 	root.SetArgs(args)
@@ -69,6 +64,7 @@ type flags struct {
 	quiet   bool
 	verbose bool
 	noColor bool
+	noCache bool
 }
 
 // commands makes the tree of commands. started is set once a command is called rightly and runs.
@@ -135,6 +131,7 @@ func (f *flags) reading(c *cobra.Command) {
 	p.BoolVar(&f.future, "future", false, "publish pages of the future too")
 	p.BoolVar(&f.strict, "strict", false, "warnings fail as errors do")
 	p.IntVar(&f.jobs, "jobs", 0, "how many things are done at once (0: one for each processor)")
+	p.BoolVar(&f.noCache, "no-cache", false, "neither use nor keep what earlier runs remembered")
 	p.StringVar(&f.clock, "clock", "", "the `date` that pages call today: 2026-01-31")
 }
 

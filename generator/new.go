@@ -45,7 +45,7 @@ const plainKind = "page"
 
 // begin writes a new page. Nothing that exists is ever overwritten.
 func (f *flags) begin(say *voice, kindName, title, file string) error {
-	w, err := f.open(say, false, void{})
+	w, err := f.open(say, false, true, void{})
 	if err != nil {
 		return err
 	}

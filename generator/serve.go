@@ -40,7 +40,7 @@ Nothing is written to the disk.`,
 				return usage{fmt.Errorf("--port %d is not a port: 0 to 65535", port)}
 			}
 			p := &preview{}
-			w, err := f.open(say(), false, &p.kept)
+			w, err := f.open(say(), false, false, &p.made)
 			if err != nil {
 				return err
 			}
@@ -60,7 +60,7 @@ Nothing is written to the disk.`,
 // preview serves a site that follows its files.
 type preview struct {
 	*live
-	kept   memory
+	made   memory
 	server *serve.Server
 	loaded chan struct{} // closed once the site was read
 }
@@ -136,13 +136,13 @@ func (p *preview) page(name string) ([]byte, bool) {
 		})
 	}
 	if !p.build.Dirty(name) {
-		if data, ok := p.kept.get(name); ok {
+		if data, ok := p.made.get(name); ok {
 			return data, true
 		}
 	}
 	data, ok := p.build.Page(name)
 	if ok && data == nil {
-		data, ok = p.kept.get(name) // the last good one
+		data, ok = p.made.get(name) // the last good one
 	}
 	return data, ok
 }
@@ -163,7 +163,7 @@ func (p *preview) report(l diag.List) {
 		open[name] = true
 	}
 	var changed []string
-	for _, name := range p.kept.changed() {
+	for _, name := range p.made.changed() {
 		if ext := path.Ext(name); open[name] || ext == ".css" || ext == ".js" {
 			changed = append(changed, name)
 		}

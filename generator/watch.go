@@ -23,7 +23,7 @@ func watchCommand(f *flags, say func() *voice) *cobra.Command {
 only the files that differ are written.`,
 		Args: cobra.NoArgs,
 		RunE: func(c *cobra.Command, _ []string) error {
-			w, err := f.open(say(), true, nil)
+			w, err := f.open(say(), true, false, nil)
 			if err != nil {
 				return err
 			}

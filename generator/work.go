@@ -26,11 +26,13 @@ type work struct {
 	today  time.Time
 	tree   *source.Tree
 	build  *build.Build
+	kept   *cache
 	reader *source.Tree // for reports: reads alone
 }
 
-// open finds the site. With an output folder, that is made sure to lie apart from the site's sources.
-func (f *flags) open(say *voice, writes bool, sink build.Sink) (*work, error) {
+// open finds the site. With an output folder, that is made sure to lie apart from the site's sources; once says that
+// no edit will be followed.
+func (f *flags) open(say *voice, writes, once bool, sink build.Sink) (*work, error) {
 	today := time.Now()
 	if f.clock != "" {
 		var err error
@@ -71,9 +73,11 @@ func (f *flags) open(say *voice, writes bool, sink build.Sink) (*work, error) {
 		}
 		w.output = output
 	}
+	settings := fmt.Sprint(version(), base, today.Format(time.DateOnly), f.drafts, f.future, dir, output)
+	w.kept = openCache(dir, settings, f.noCache)
 	w.build = build.New(build.Options{
-		Tree: tree, Themes: themes.FS, Sink: sink,
-		Today: today, BaseURL: base, Drafts: f.drafts, Future: f.future, Jobs: f.jobs,
+		Tree: tree, Themes: themes.FS, Sink: sink, Code: w.kept.code,
+		Today: today, BaseURL: base, Drafts: f.drafts, Future: f.future, Jobs: f.jobs, Once: once,
 		Made: func(path string) { say.detail("made %s", path) },
 	})
 	return w, nil
@@ -81,17 +85,22 @@ func (f *flags) open(say *voice, writes bool, sink build.Sink) (*work, error) {
 
 // load reads the whole site.
 func (w *work) load() error {
+	changes, err := w.tree.Scan()
+	if err != nil {
+		return err
+	}
+	w.apply(changes)
+	return nil
+}
+
+// apply takes all files over.
+func (w *work) apply(changes []source.Change) {
 	stop := w.say.progress(func() string {
 		n, of, _ := w.build.Progress()
 		return meter("reading", n, of)
 	})
 	defer stop()
-	changes, err := w.tree.Scan()
-	if err != nil {
-		return err
-	}
 	w.build.Apply(changes)
-	return nil
 }
 
 // drain makes everything that is to be made.
@@ -124,8 +133,8 @@ func (w *work) text(path string) []byte {
 }
 
 // verdict gives errFaults where the report makes the command fail.
-func (w *work) verdict(l diag.List) error {
-	errors, warnings := w.build.Severities().Count(l)
+func (w *work) verdict(s diag.Severities, l diag.List) error {
+	errors, warnings := s.Count(l)
 	if errors > 0 || w.strict && warnings > 0 {
 		return errFaults
 	}

@@ -17,8 +17,15 @@ import (
 // and its answers depend on the question alone.
 type Memory struct {
 	mu     sync.Mutex
-	blocks map[[32]byte]string
+	blocks map[[32]byte]*block
+	fresh  bool                    // there are blocks that are not written down
 	lexers map[string]chroma.Lexer // nil: no such language, which costs 4 ms to find out
+}
+
+// block is one that was highlighted.
+type block struct {
+	html  string
+	asked bool // by this run
 }
 
 // maxBlocks bounds the memory; past it everything is forgotten and made again when asked for.
@@ -26,7 +33,7 @@ const maxBlocks = 20_000
 
 // New gives an empty memory.
 func New() *Memory {
-	return &Memory{blocks: map[[32]byte]string{}, lexers: map[string]chroma.Lexer{}}
+	return &Memory{blocks: map[[32]byte]*block{}, lexers: map[string]chroma.Lexer{}}
 }
 
 // HTML gives code as the inner HTML of a <code> element. For an unknown language it is only escaped.
@@ -36,20 +43,28 @@ func (m *Memory) HTML(language, code string) string {
 		return html.EscapeString(code)
 	}
 	sum := sha256.Sum256([]byte(language + "\x00" + code))
-	m.mu.Lock()
-	out, ok := m.blocks[sum]
-	m.mu.Unlock()
-	if ok {
+	if out, ok := m.kept(sum); ok {
 		return out
 	}
-	out = render(lexer, code)
+	out := render(lexer, code)
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	if len(m.blocks) >= maxBlocks {
 		clear(m.blocks)
 	}
-	m.blocks[sum] = out
+	m.blocks[sum], m.fresh = &block{out, true}, true
 	return out
+}
+
+func (m *Memory) kept(sum [32]byte) (string, bool) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	b := m.blocks[sum]
+	if b == nil {
+		return "", false
+	}
+	b.asked = true
+	return b.html, true
 }
 
 func (m *Memory) lexer(language string) chroma.Lexer {

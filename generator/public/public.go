@@ -65,24 +65,30 @@ func Open(dir string) (*Dir, error) {
 	if err := d.root.MkdirAll(tempDir, 0o755); err != nil {
 		return nil, fmt.Errorf("prepare the output folder: %w", err)
 	}
-	if err := d.load(); err != nil {
+	torn, err := d.load()
+	if err != nil {
 		return nil, err
 	}
 	if d.journal, err = d.root.OpenFile(list, os.O_CREATE|os.O_WRONLY|os.O_APPEND, 0o644); err != nil {
 		return nil, fmt.Errorf("open the list of output files: %w", err)
 	}
+	if torn {
+		if _, err := d.journal.WriteString("\n"); err != nil {
+			return nil, fmt.Errorf("write the list of output files: %w", err)
+		}
+	}
 	return d, nil
 }
 
 // load reads the journal: lines of a sum and a path, or of a hyphen and a path that was removed. A damaged line
-// is skipped: its file will be written again.
-func (d *Dir) load() error {
+// is skipped: its file will be written again. torn tells whether the last line was not finished.
+func (d *Dir) load() (torn bool, err error) {
 	data, err := d.root.ReadFile(list)
 	if errors.Is(err, fs.ErrNotExist) {
-		return nil
+		return false, nil
 	}
 	if err != nil {
-		return fmt.Errorf("read the list of output files: %w", err)
+		return false, fmt.Errorf("read the list of output files: %w", err)
 	}
 	written := info(d.root, list)
 	finished := bytes.HasSuffix(data, []byte(end)) && written != nil
@@ -109,7 +115,7 @@ func (d *Dir) load() error {
 		d.files[p] = e
 		d.folded[strings.ToLower(p)] = p
 	}
-	return nil
+	return len(data) > 0 && data[len(data)-1] != '\n', nil
 }
 
 // quoted gives a path as it stands in the journal: on one line, whatever characters a file's name has.
@@ -311,7 +317,11 @@ func (d *Dir) Sync() error {
 	defer d.mu.Unlock()
 	var b bytes.Buffer
 	for _, p := range d.sorted() {
-		fmt.Fprintf(&b, "%s %s\n", d.files[p].sum, quoted(p))
+		e := d.files[p]
+		if !e.known {
+			e.sum = source.Sum{} // a finished list is believed
+		}
+		fmt.Fprintf(&b, "%s %s\n", e.sum, quoted(p))
 	}
 	b.WriteString(end)
 	if there, err := d.root.ReadFile(list); err == nil && bytes.Equal(there, b.Bytes()) {

@@ -102,11 +102,15 @@ func (s *Server) allowed(r *http.Request) bool {
 func (s *Server) output(w http.ResponseWriter, r *http.Request) {
 	p := r.URL.Path
 	if s.Base != nil {
-		if base := s.Base(); base != "/" && base != "" && strings.HasPrefix(p, base) {
+		switch base := s.Base(); {
+		case base == "/" || base == "":
+		case strings.HasPrefix(p, base):
 			p = "/" + strings.TrimPrefix(p, base)
+		case p+"/" == base:
+			p = "/"
 		}
 	}
-	name := strings.TrimPrefix(path.Clean(p), "/")
+	name := strings.TrimPrefix(path.Clean("/"+p), "/")
 	folder := strings.HasSuffix(p, "/")
 	if folder {
 		name = path.Join(name, "index.html")

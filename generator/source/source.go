@@ -8,6 +8,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"maps"
 	"os"
 	"path"
 	"slices"
@@ -296,6 +297,20 @@ func stampOf(info fs.FileInfo) stamp {
 
 func (s stamp) same(o stamp) bool {
 	return s.size == o.size && s.mtime.Equal(o.mtime) && s.inode == o.inode
+}
+
+// Stamp sums up how all files looked at the last Scan: their names, sizes, times and inodes. While it is the same
+// nothing was edited; ok is false where a file is so young that an edit may not show in its time.
+func (t *Tree) Stamp() (sum Sum, ok bool) {
+	h := sha256.New()
+	for _, p := range slices.Sorted(maps.Keys(t.seen)) {
+		s := t.seen[p]
+		if !s.settled {
+			return Sum{}, false
+		}
+		fmt.Fprintln(h, p, s.size, s.mtime.UnixNano(), s.inode)
+	}
+	return Sum(h.Sum(nil)[:len(Sum{})]), true
 }
 
 // Same tells whether the file at a path still looks as it did when it was last seen, from its size, time

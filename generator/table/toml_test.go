@@ -1,6 +1,7 @@
 package table
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 
@@ -107,24 +108,27 @@ func TestTOMLKeepsWhatStandsBeforeAFault(t *testing.T) {
 func TestTOMLIsNotTakenHostage(t *testing.T) {
 	t.Parallel()
 	var many strings.Builder
-	for i := range maxTOMLKeys + 1000 {
-		many.WriteString(strings.Repeat("k", 1+i%7) + strings.Repeat("x", i/7%50) + strings.Repeat("y", i/350) + " = 1\n")
+	for i := range maxTOMLKeys + 1 {
+		fmt.Fprintf(&many, "%d = 1\n", i)
 	}
 	for name, in := range map[string]string{
 		"keys without end":           many.String(),
-		"lists in lists":             "a = " + strings.Repeat("[", 1_000_000),
+		"lists in lists":             "a = " + strings.Repeat("[", 100_000),
 		"lists in lists, closed":     "a = " + strings.Repeat("[", 100_000) + strings.Repeat("]", 100_000),
-		"tables in tables":           strings.Repeat("a={", 300_000),
+		"tables in tables":           strings.Repeat("a={", 50_000),
 		"a key of many parts":        strings.Repeat("a.", 20_000) + "a = 1",
 		"a table's name, many parts": "[" + strings.Repeat("a.", 20_000) + "a]",
 	} {
-		tb, problems := TOML([]byte(in), base)
-		if len(problems) == 0 {
-			t.Errorf("%s: nobody complains", name)
-		}
-		if name == "keys without end" {
-			spans(t, len(in), tb, problems)
-		}
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			tb, problems := TOML([]byte(in), base)
+			if len(problems) == 0 {
+				t.Error("nobody complains")
+			}
+			if name == "keys without end" {
+				spans(t, len(in), tb, problems)
+			}
+		})
 	}
 }
 

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 	"testing"
+	"time"
 )
 
 func TestYAML(t *testing.T) {
@@ -87,21 +88,29 @@ func TestYAMLIsNotTakenHostage(t *testing.T) {
 		a := fmt.Sprintf("*a%d", i)
 		laughs += fmt.Sprintf("a%d: &a%d [%s]\n", i+1, i+1, strings.Repeat(a+", ", 8)+a)
 	}
-	for name, in := range map[string]string{
-		"a billion laughs":        laughs,
-		"a list in itself, twice": "a: &a [*a, *a]\n",
-		"lists in lists":          "a: " + strings.Repeat("[", 9_000),
-		"lists in lists, closed":  "a: " + strings.Repeat("[", 9_000) + strings.Repeat("]", 9_000),
-		"lists in lists, blocks":  "a:\n" + strings.Repeat("- ", 9_000) + "x",
-		"values without end":      "a: [" + strings.Repeat("x,", maxYAMLValues) + "]",
-	} {
+	tests := map[string]struct {
+		in       string
+		problems int
+	}{
+		"a billion laughs":        {laughs, 1},
+		"a list in itself, twice": {"a: &a [*a, *a]\n", 1},
+		"lists in lists":          {"a: " + strings.Repeat("[", 9_000), 1},
+		"lists in lists, closed":  {"a: " + strings.Repeat("[", 9_000) + strings.Repeat("]", 9_000), 1},
+		"lists in lists, blocks":  {"a:\n" + strings.Repeat("- ", 9_000) + "x", 1},
+		"values without end":      {"a: [" + strings.Repeat("x,", maxYAMLValues) + "]", 1},
+		"a line without end":      {"a: [" + strings.Repeat(strings.Repeat("x", 100)+",", 20_000) + "]", 0},
+	}
+	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			tb, problems := YAML([]byte(in), base)
-			if len(problems) != 1 {
-				t.Errorf("%d problems, want 1", len(problems))
+			// Well below a second, even so; one that grows with the square of the length takes minutes.
+			hurry := time.AfterFunc(time.Minute, func() { panic(name + " takes more than a minute") })
+			defer hurry.Stop()
+			tb, problems := YAML([]byte(test.in), base)
+			if len(problems) != test.problems {
+				t.Errorf("%d problems, want %d", len(problems), test.problems)
 			}
-			spans(t, len(in), tb, problems)
+			spans(t, len(test.in), tb, problems)
 		})
 	}
 }

@@ -12,6 +12,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"sync"
 	"syscall"
 	"time"
 
@@ -31,8 +32,16 @@ type Watcher struct {
 	Poll   time.Duration          // look at everything that often instead of asking the system; 0: ask
 	Notice func(message string)   // called when the way of watching changes; may be nil
 
-	fs    *fsnotify.Watcher
-	dirty map[string]time.Time // path -> when it is to be looked at
+	fs      watches
+	folders map[string]bool      // watched, as paths from the root
+	linked  bool                 // there are symbolic links: a change shows under one of its names only
+	dirty   map[string]time.Time // path -> when it is to be looked at
+}
+
+// watches is where folders are watched: fsnotify.Watcher, or a test's.
+type watches interface {
+	Add(dir string) error
+	Remove(dir string) error
 }
 
 const (
@@ -55,13 +64,10 @@ func (w *Watcher) Run(ctx context.Context, do func(Batch)) error {
 	if w.Poll > 0 {
 		return w.poll(ctx, w.Poll, do)
 	}
-	var err error
-	if w.fs, err = fsnotify.NewBufferedWatcher(4096); err == nil {
-		defer w.fs.Close()
-		err = w.add(".")
-	}
+	system, err := fsnotify.NewBufferedWatcher(4096)
 	if err == nil {
-		err = w.listen(ctx, do)
+		w.fs = system
+		err = w.hear(ctx, system, do)
 	}
 	if err == nil || ctx.Err() != nil {
 		return nil
@@ -69,6 +75,25 @@ func (w *Watcher) Run(ctx context.Context, do func(Batch)) error {
 	w.notice(fmt.Sprintf("this system will not tell of changes (%v); looking for them every %v instead", plain(err), polling))
 	do(Batch{All: true})
 	return w.poll(ctx, polling, do)
+}
+
+// hear listens to the system's watcher. Its failures are taken from it at once: it holds a lock that Add and Remove need
+// until somebody takes them. One failure says as much as many.
+func (w *Watcher) hear(ctx context.Context, system *fsnotify.Watcher, do func(Batch)) error {
+	failures := make(chan error, 1)
+	var wg sync.WaitGroup
+	wg.Go(func() {
+		for err := range system.Errors {
+			select {
+			case failures <- err:
+			default:
+			}
+		}
+	})
+	err := w.listen(ctx, system.Events, failures, do)
+	system.Close()
+	wg.Wait()
+	return err
 }
 
 func (w *Watcher) notice(message string) {
@@ -101,29 +126,45 @@ func (w *Watcher) poll(ctx context.Context, every time.Duration, do func(Batch))
 func (w *Watcher) add(rel string) error {
 	dir := filepath.Join(w.Root, filepath.FromSlash(rel))
 	if err := w.fs.Add(dir); err != nil {
-		if errors.Is(err, fs.ErrNotExist) {
+		if errors.Is(err, fs.ErrNotExist) || errors.Is(err, syscall.ENOTDIR) {
 			return nil // gone again
 		}
 		return err
 	}
+	w.folders[rel] = true
 	entries, err := os.ReadDir(dir)
 	if err != nil {
 		return nil // gone again, or not ours to read
 	}
 	for _, e := range entries {
 		sub := strings.TrimPrefix(rel+"/"+e.Name(), "./")
+		if w.Skip(sub) {
+			continue
+		}
 		isDir := e.IsDir()
 		if e.Type()&fs.ModeSymlink != 0 {
+			w.linked = true
 			info, err := os.Stat(filepath.Join(dir, e.Name()))
 			isDir = err == nil && info.IsDir()
 		}
-		if isDir && !w.Skip(sub) && !w.loops(sub) {
+		if isDir && !w.loops(sub) {
 			if err := w.add(sub); err != nil {
 				return err
 			}
 		}
 	}
 	return nil
+}
+
+// drop lets go of a folder that went elsewhere, and those in it. The system watches folders and not their names: what
+// happens in them would go on to be told under the names they had.
+func (w *Watcher) drop(rel string) {
+	for dir := range w.folders {
+		if rel == "." || dir == rel || strings.HasPrefix(dir, rel+"/") {
+			w.fs.Remove(filepath.Join(w.Root, filepath.FromSlash(dir))) // an error: it is no more
+			delete(w.folders, dir)
+		}
+	}
 }
 
 // loops tells whether a folder is one that it lies in, by way of a symbolic link.
@@ -146,34 +187,38 @@ func (w *Watcher) loops(rel string) bool {
 	return false
 }
 
-// listen turns events into batches. It returns when the system fails to watch.
-func (w *Watcher) listen(ctx context.Context, do func(Batch)) error {
-	w.dirty = map[string]time.Time{}
+// listen watches all folders and turns events into batches; the first is of everything, for what changed before it
+// could be heard of. It returns when the system fails to watch.
+func (w *Watcher) listen(ctx context.Context, events <-chan fsnotify.Event, failures <-chan error, do func(Batch)) error {
+	w.dirty, w.folders = map[string]time.Time{}, map[string]bool{}
+	if err := w.add("."); err != nil {
+		return err
+	}
+	do(Batch{All: true})
 	timer := time.NewTimer(sweep)
 	defer timer.Stop()
 	var began time.Time // of a storm
-	rescan := false
 	for {
-		timer.Reset(w.wait(began, rescan))
+		timer.Reset(w.wait(began))
 		select {
 		case <-ctx.Done():
 			return nil
-		case e, ok := <-w.fs.Events:
+		case e, ok := <-events:
 			if !ok {
 				return errors.New("the watcher closed")
 			}
-			if err := w.event(e); err != nil {
+			lost, err := w.event(e)
+			if err != nil {
 				return err
 			}
-			if len(w.dirty) > storm && began.IsZero() {
+			if began.IsZero() && (lost || len(w.dirty) > storm) {
 				began = time.Now()
 			}
 			continue
-		case err := <-w.fs.Errors:
+		case err := <-failures:
 			if err != nil && !errors.Is(err, fsnotify.ErrEventOverflow) && !errors.Is(err, fs.ErrNotExist) {
 				w.notice("watching: " + err.Error())
 			}
-			rescan = true
 			if began.IsZero() {
 				began = time.Now()
 			}
@@ -181,19 +226,28 @@ func (w *Watcher) listen(ctx context.Context, do func(Batch)) error {
 		case <-timer.C:
 		}
 		switch {
-		case !began.IsZero() || len(w.dirty) == 0:
-			// A storm that is over, or the sweep while nothing happens.
-			if !began.IsZero() || rescan {
-				w.awaitGit(ctx)
+		case !began.IsZero(): // a storm, or a doubt: nothing that was heard of is believed, nor that all was
+			w.awaitGit(ctx)
+			w.drop(".")
+			if err := w.add("."); err != nil {
+				return err
+			}
+			clear(w.dirty)
+			began = time.Time{}
+			do(Batch{All: true})
+		case len(w.dirty) == 0: // the sweep while nothing happens
+			if !w.folders["."] { // the root was gone, and may be back
 				if err := w.add("."); err != nil {
 					return err
 				}
 			}
-			clear(w.dirty)
-			began, rescan = time.Time{}, false
 			do(Batch{All: true})
 		default:
-			if paths := w.ripe(); len(paths) > 0 {
+			switch paths := w.ripe(); {
+			case len(paths) == 0:
+			case w.linked:
+				do(Batch{All: true})
+			default:
 				do(Batch{Paths: paths})
 			}
 		}
@@ -201,7 +255,7 @@ func (w *Watcher) listen(ctx context.Context, do func(Batch)) error {
 }
 
 // wait gives how long to listen before acting.
-func (w *Watcher) wait(began time.Time, rescan bool) time.Duration {
+func (w *Watcher) wait(began time.Time) time.Duration {
 	if !began.IsZero() {
 		return max(0, min(settle, longest-time.Since(began)))
 	}
@@ -217,34 +271,47 @@ func (w *Watcher) wait(began time.Time, rescan bool) time.Duration {
 	return max(0, time.Until(first))
 }
 
-// event notes what an event is about, and when to look at it.
-func (w *Watcher) event(e fsnotify.Event) error {
+// event notes what an event is about, and when to look at it. lost tells that the root itself went away.
+func (w *Watcher) event(e fsnotify.Event) (lost bool, err error) {
 	rel, err := filepath.Rel(w.Root, e.Name)
 	if err != nil || !filepath.IsLocal(rel) || e.Op == fsnotify.Chmod {
-		return nil
+		return false, nil
 	}
 	rel = filepath.ToSlash(rel)
-	if rel == "." || w.Skip(rel) {
-		return nil
+	gone := e.Has(fsnotify.Remove) || e.Has(fsnotify.Rename)
+	if rel == "." {
+		if gone {
+			w.drop(".")
+		}
+		return gone, nil
 	}
+	if w.Skip(rel) {
+		return false, nil
+	}
+	if gone && w.folders[rel] {
+		w.drop(rel)
+	}
+	link, lerr := os.Lstat(e.Name)
+	w.linked = w.linked || lerr == nil && link.Mode()&fs.ModeSymlink != 0
 	info, err := os.Stat(e.Name)
 	after := quiet
 	switch {
 	case err != nil:
 		after = park
-	case info.IsDir() && e.Has(fsnotify.Create):
+	case info.IsDir() && (e.Has(fsnotify.Create) || !w.folders[rel]):
+		w.drop(rel) // another folder may have had that name
 		if !w.loops(rel) {
 			if err := w.add(rel); err != nil {
-				return err
+				return false, err
 			}
 		}
 	case info.IsDir():
-		return nil
+		return false, nil
 	case info.Size() == 0:
 		after = park
 	}
 	w.dirty[rel] = time.Now().Add(after)
-	return nil
+	return false, nil
 }
 
 // ripe takes the paths whose time has come.

@@ -1,0 +1,131 @@
+package main
+
+import (
+	"bytes"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"waymark/generator/diag"
+	"waymark/generator/highlight"
+	"waymark/generator/public"
+	"waymark/generator/source"
+)
+
+// This file is what one run remembers for the next, in the user's cache folder: highlighted code, which is dear,
+// and how everything looked when a build was done, so that a build with nothing to do is done at once. Neither
+// changes what is written: without a cache, or with a damaged one, the same work is done again. What cannot be
+// read or written is left out in silence.
+
+// cache is what is remembered of one site.
+type cache struct {
+	dir      string // empty: nothing is kept
+	settings string // all that a build depends on besides its files
+	code     *highlight.Memory
+}
+
+// finished is how things stood when a build was done.
+type finished struct {
+	Settings   string
+	Sources    source.Sum // of the site's files, as they look from outside
+	Written    source.Sum // the same of the output
+	Pages      int
+	Outputs    int
+	Severities diag.Severities
+	Report     diag.List
+}
+
+func openCache(site, settings string, off bool) *cache {
+	c := &cache{settings: settings, code: highlight.New()}
+	user, err := os.UserCacheDir()
+	if err != nil || off {
+		return c
+	}
+	if program, err := os.Executable(); err == nil { // one that was built from changed sources has the same version
+		if info, err := os.Stat(program); err == nil {
+			c.settings += info.ModTime().String()
+		}
+	}
+	sum := sha256.Sum256([]byte(site))
+	c.dir = filepath.Join(user, "waymark", hex.EncodeToString(sum[:8]))
+	if f, err := os.Open(c.blocks()); err == nil {
+		c.code.Load(f, version())
+		f.Close()
+	}
+	return c
+}
+
+// blocks is the file of highlighted code.
+func (c *cache) blocks() string { return filepath.Join(c.dir, "code") }
+
+// last is the file of the last build into an output folder.
+func (c *cache) last(output string) string {
+	sum := sha256.Sum256([]byte(output))
+	return filepath.Join(c.dir, "build-"+hex.EncodeToString(sum[:8])+".json")
+}
+
+// same gives the last build's end where nothing differs since: no file of the site, none of the output, no setting.
+func (c *cache) same(tree *source.Tree, output string) (finished, bool) {
+	var f finished
+	if c.dir == "" {
+		return f, false
+	}
+	data, err := os.ReadFile(c.last(output))
+	if err != nil || json.Unmarshal(data, &f) != nil || f.Settings != c.settings {
+		return f, false
+	}
+	sources, ok := tree.Stamp()
+	if !ok || sources != f.Sources {
+		return f, false
+	}
+	written, err := public.Stamp(output)
+	return f, err == nil && written == f.Written
+}
+
+// finish remembers that a build is done.
+func (c *cache) finish(tree *source.Tree, output string, f finished) {
+	c.save()
+	if c.dir == "" {
+		return
+	}
+	sources, ok := tree.Stamp()
+	written, err := public.Stamp(output)
+	if !ok || err != nil {
+		os.Remove(c.last(output)) // a file is so young that an edit would not show
+		return
+	}
+	f.Settings, f.Sources, f.Written = c.settings, sources, written
+	if data, err := json.Marshal(f); err == nil {
+		write(c.last(output), data)
+	}
+}
+
+// save keeps what was highlighted.
+func (c *cache) save() {
+	if c.dir == "" || !c.code.Fresh() {
+		return
+	}
+	var b bytes.Buffer
+	if c.code.Save(&b, version()) == nil {
+		write(c.blocks(), b.Bytes())
+	}
+}
+
+// write replaces a file of the cache, whole or not at all.
+func write(name string, data []byte) {
+	if os.MkdirAll(filepath.Dir(name), 0o700) != nil {
+		return
+	}
+	f, err := os.CreateTemp(filepath.Dir(name), strings.TrimSuffix(filepath.Base(name), filepath.Ext(name))+"-*")
+	if err != nil {
+		return
+	}
+	_, err = f.Write(data)
+	if cerr := f.Close(); err == nil && cerr == nil && os.Rename(f.Name(), name) == nil {
+		return
+	}
+	os.Remove(f.Name())
+}
