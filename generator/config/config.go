@@ -29,6 +29,9 @@ type Config struct {
 	Schema      schema.Schema
 	Checks      diag.Severities
 	Markdown    markdown.Settings
+	Search      Search
+	CNAME       string // the domain to tell GitHub Pages of; may be empty
+	Output      Output
 	Params      table.Table
 }
 
@@ -52,6 +55,8 @@ func Keys() map[string][]Key {
 		{"unit", "for a figure: its unit, unless it gives its own"},
 		{"many", "true: a list of such values"},
 		{"required", "true: every page of the kind needs it"},
+		{"search", "true: its words weigh more in search than those of the text"},
+		{"facet", "true: search results may be narrowed by it"},
 	}
 	return map[string][]Key{
 		"": {
@@ -69,6 +74,9 @@ func Keys() map[string][]Key {
 			{"citations", "what [@source] means: [citations]"},
 			{"checks", `the severity of diagnostics by code: link-missing = "warning"`},
 			{"markdown", "how text is read: [markdown]"},
+			{"search", "search = false for none; else how it works: [search]"},
+			{"cname", "the domain that GitHub Pages is told of, in a file CNAME: www.example.org"},
+			{"output", "which files are made beside the pages: [output]"},
 			{"params", "free values for the theme"},
 		},
 		"nav": {
@@ -80,6 +88,7 @@ func Keys() map[string][]Key {
 			{"dir", "the folder under content whose pages are of this kind"},
 			{"label", "the kind's name for readers: Case study"},
 			{"plural", "the same for many: Case studies"},
+			{"term", "true: each of its pages defines a term; search engines are told"},
 			{"fields", "the kind's own front matter keys: fields.NAME = { type = … }"},
 		},
 		"relations.NAME": {
@@ -98,12 +107,15 @@ func Keys() map[string][]Key {
 			{"html", `raw HTML: "safe" (default) passes what is harmless, "none" shows it as text, "all" passes everything`},
 			{"smart_quotes", "false: leave quotation marks, -- and ... as typed"},
 		},
+		"search":         searchKeys(),
+		"output":         outputKeys(),
+		"search.weights": weightKeys(),
 	}
 }
 
 // Default is the configuration of a site without config.toml.
 func Default() *Config {
-	return &Config{Title: "Notes", Language: "en", Theme: []string{"civic"}, Checks: diag.Severities{}}
+	return &Config{Title: "Notes", Language: "en", Theme: []string{"civic"}, Checks: diag.Severities{}, Search: defaultSearch(), Output: defaultOutput()}
 }
 
 // Parse reads config.toml. What is wrong in it is reported and left out. ok is false where the file is not
@@ -264,6 +276,9 @@ func (r *reader) site(t table.Table) {
 	}
 	r.checks(r.table(t, "checks"))
 	r.markdown(r.table(t, "markdown"))
+	r.search(t)
+	r.cname(t)
+	r.output(r.table(t, "output"))
 	c.Params = r.table(t, "params")
 }
 
@@ -335,6 +350,7 @@ func (r *reader) kind(e table.Entry) {
 	r.text(t, "label", &k.Label)
 	k.Plural = k.Label
 	r.text(t, "plural", &k.Plural)
+	r.boolean(t, "term", &k.Term)
 	k.Fields = r.fields(t)
 	r.c.Schema.Kinds = append(r.c.Schema.Kinds, k)
 }
@@ -363,6 +379,8 @@ func (r *reader) fields(t table.Table) []schema.Field {
 		r.words(t, "of", &f.Of)
 		r.boolean(t, "many", &f.Many)
 		r.boolean(t, "required", &f.Required)
+		r.boolean(t, "search", &f.Search)
+		r.boolean(t, "facet", &f.Facet)
 		if schema.IsBaseKey(f.Name) {
 			r.report(diag.ConfigValue, e.KeySpan, fmt.Sprintf("every page has %q already, with a meaning of its own", f.Name), "choose another name for this field")
 			return

@@ -72,29 +72,28 @@ smart_quotes = false
 	}
 	params := c.Params
 	c.Params = nil
-	want := &Config{
-		Title: "Principles in Place", Description: "What it takes", BaseURL: "https://example.org/kb/", Language: "en-GB", Theme: []string{"mine", "civic"},
-		Author: "A", Copyright: "C", EditURL: "https://example.org/edit/{path}",
-		Nav: []NavItem{{Page: "principles", Label: "Principles"}, {URL: "https://example.org/"}},
-		Schema: schema.Schema{
-			Kinds: []schema.Kind{
-				{Name: "case-study", Label: "Case study", Plural: "Case studies", Fields: []schema.Field{
-					{Name: "period", Label: "period", Type: schema.Text, Required: true, Help: "When"},
-					{Name: "status", Label: "State", Type: schema.Choice, Of: []string{"live", "ended"}, Many: true},
-					{Name: "revenue", Label: "revenue", Type: schema.Figure, Unit: "GBP"},
-				}},
-				{Name: "principle", Dir: "principles", Label: "principle", Plural: "principle"},
-			},
-			Relations: []schema.Relation{
-				{Name: "demonstrates", From: []string{"case-study"}, To: []string{"principle"}, Label: "Demonstrates", Inverse: "Demonstrated by", Note: true, Min: 1, Max: 3,
-					Fields: []schema.Field{{Name: "year", Label: "year", Type: schema.Integer}}},
-				{Name: "cites", Label: "cites", Inverse: "cites (from)"},
-			},
-			Citations: "cites",
+	want := Default()
+	want.Title, want.Description, want.BaseURL, want.Language, want.Theme = "Principles in Place", "What it takes", "https://example.org/kb/", "en-GB", []string{"mine", "civic"}
+	want.Author, want.Copyright, want.EditURL = "A", "C", "https://example.org/edit/{path}"
+	want.Nav = []NavItem{{Page: "principles", Label: "Principles"}, {URL: "https://example.org/"}}
+	want.Schema = schema.Schema{
+		Kinds: []schema.Kind{
+			{Name: "case-study", Label: "Case study", Plural: "Case studies", Fields: []schema.Field{
+				{Name: "period", Label: "period", Type: schema.Text, Required: true, Help: "When"},
+				{Name: "status", Label: "State", Type: schema.Choice, Of: []string{"live", "ended"}, Many: true},
+				{Name: "revenue", Label: "revenue", Type: schema.Figure, Unit: "GBP"},
+			}},
+			{Name: "principle", Dir: "principles", Label: "principle", Plural: "principle"},
 		},
-		Checks:   diag.Severities{diag.LinkMissing: diag.Warning, diag.HTMLRaw: diag.Off},
-		Markdown: markdown.Settings{HTML: markdown.HTMLNone, PlainQuote: true},
+		Relations: []schema.Relation{
+			{Name: "demonstrates", From: []string{"case-study"}, To: []string{"principle"}, Label: "Demonstrates", Inverse: "Demonstrated by", Note: true, Min: 1, Max: 3,
+				Fields: []schema.Field{{Name: "year", Label: "year", Type: schema.Integer}}},
+			{Name: "cites", Label: "cites", Inverse: "cites (from)"},
+		},
+		Citations: "cites",
 	}
+	want.Checks = diag.Severities{diag.LinkMissing: diag.Warning, diag.HTMLRaw: diag.Off}
+	want.Markdown = markdown.Settings{HTML: markdown.HTMLNone, PlainQuote: true}
 	if !reflect.DeepEqual(c, want) {
 		t.Errorf("got\n%+v\nwant\n%+v", c, want)
 	}

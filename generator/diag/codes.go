@@ -31,6 +31,8 @@ const (
 	NavMissing    Code = "nav-missing"
 
 	AddressTaken Code = "address-taken"
+	AliasBad     Code = "alias-bad"
+	AliasTaken   Code = "alias-taken"
 	ReviewDue    Code = "review-due"
 	HTMLRaw      Code = "html-raw"
 
@@ -69,6 +71,8 @@ func Rules() []Rule {
 		{CiteMissing, Error, "A citation of a source that does not exist."},
 		{NavMissing, Error, "An entry of [[nav]] in config.toml names a page that does not exist or is not published."},
 		{AddressTaken, Error, "Two pages want the same address. The one whose path sorts first has it; the other is not written. Give one of them another slug."},
+		{AliasBad, Error, "An alias with a slash is an old address of the page, where a small page leads on to it. This one cannot be kept: it is an address of another site, leads out of this one, or has characters that no file can have."},
+		{AliasTaken, Error, "An old address where something else is now: a page, a file, or another output; or one that another page claims too. Nothing is ever covered by an old address, and each leads to one page."},
 		{ReviewDue, Warning, "The page is past the date by which it was to be reviewed (reviewed plus review_every). It says so to its readers too."},
 		{HTMLRaw, Warning, "Raw HTML that was left out of the page, because it could run script or disturb the page around it. Write it as Markdown."},
 		{ThemeMissing, Error, "A theme that is neither in the site's themes folder nor built in, or a layout that no theme has."},

@@ -87,7 +87,12 @@ func (citeRenderer) cite(bw util.BufWriter, _ []byte, node ast.Node, entering bo
 		if i > 0 {
 			w.WriteString("; ")
 		}
-		w.hole(Citation, w.ref(Ref{Kind: Cite, Target: c.id, Prefix: c.prefix, Text: c.locator, Span: c.span}))
+		ref := w.ref(Ref{Kind: Cite, Target: c.id, Prefix: c.prefix, Text: c.locator, Span: c.span})
+		if inLink(node) {
+			w.Write(util.EscapeHTML([]byte(c.id)))
+			continue
+		}
+		w.hole(Citation, ref)
 	}
 	w.WriteString(`]</span>`)
 	return ast.WalkContinue, nil

@@ -15,6 +15,9 @@ import (
 
 type headingRenderer struct{}
 
+// headingAttributes are those that {#id .class key=value} may give: none that could cover the page or take its keys.
+var headingAttributes = util.NewBytesFilterString("class,dir,id,lang,title")
+
 func (r headingRenderer) RegisterFuncs(reg renderer.NodeRendererFuncRegisterer) {
 	reg.Register(ast.KindHeading, r.heading)
 }
@@ -37,7 +40,7 @@ func (headingRenderer) heading(bw util.BufWriter, _ []byte, node ast.Node, enter
 	n.SetAttributeString("id", []byte(id))
 	w.body.Headings = append(w.body.Headings, Heading{min(n.Level+w.shift, 6), id, text})
 	w.WriteString("<" + tag)
-	html.RenderAttributes(w, n, html.HeadingAttributeFilter)
+	html.RenderAttributes(w, n, headingAttributes)
 	w.WriteByte('>')
 	return ast.WalkContinue, nil
 }

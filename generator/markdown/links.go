@@ -135,18 +135,28 @@ func (w *writer) titleAttribute(title string) {
 	}
 }
 
-// destination finds the place of a link's address in the text; where it was written with escapes, that of
-// the link's opening bracket.
+// destination finds the place of a link's address in the text. The parser cuts addresses out of the text itself, so it
+// is told by where the bytes lie; where they were copied, the place is looked for, and else is the link as a whole.
 func (w *writer) destination(pos int, dest []byte) source.Span {
+	if i := cap(w.src) - cap(dest); len(dest) > 0 && i >= 0 && i+len(dest) <= len(w.src) && &w.src[i] == &dest[0] {
+		return source.Span{Start: i, End: i + len(dest)}
+	}
 	pos = min(max(pos, 0), len(w.src))
-	if i := bytes.Index(w.src[pos:min(len(w.src), pos+4096)], dest); i >= 0 && len(dest) > 0 {
+	near := w.src[pos:min(len(w.src), pos+4096)]
+	if i := bytes.Index(near, dest); i >= 0 && len(dest) > 0 {
 		return source.Span{Start: pos + i, End: pos + i + len(dest)}
 	}
-	end := min(pos+1, len(w.src))
-	if i := bytes.IndexByte(w.src[pos:min(len(w.src), pos+4096)], ')'); i >= 0 {
-		end = pos + i + 1
+	return source.Span{Start: pos, End: pos + bytes.IndexByte(near, ')') + 1}
+}
+
+// inLink tells whether a node stands in the text of a link, where another link cannot be.
+func inLink(n ast.Node) bool {
+	for p := n.Parent(); p != nil; p = p.Parent() {
+		if p.Kind() == ast.KindLink {
+			return true
+		}
 	}
-	return source.Span{Start: pos, End: end}
+	return false
 }
 
 func (linkRenderer) image(bw util.BufWriter, _ []byte, node ast.Node, entering bool) (ast.WalkStatus, error) {

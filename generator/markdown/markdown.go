@@ -24,7 +24,8 @@ import (
 
 // Parser turns texts into bodies. It is safe for use by several goroutines.
 type Parser struct {
-	md goldmark.Markdown
+	md   goldmark.Markdown
+	html htmlRenderer
 }
 
 // Body is one text, understood alone. It holds no pointers into the text or the syntax tree, is never
@@ -119,6 +120,7 @@ func New(s Settings, code *highlight.Memory) *Parser {
 	if !s.PlainQuote {
 		exts = append(exts, extension.NewTypographer(extension.WithTypographicSubstitutions(quotes)))
 	}
+	raw := htmlRenderer{s.HTML, newSanitizer()}
 	md := goldmark.New(
 		goldmark.WithExtensions(exts...),
 		goldmark.WithParserOptions(
@@ -137,11 +139,11 @@ func New(s Settings, code *highlight.Memory) *Parser {
 				util.Prioritized(headingRenderer{}, 100),
 				util.Prioritized(codeRenderer{code}, 100),
 				util.Prioritized(tableRenderer{}, 100),
-				util.Prioritized(htmlRenderer{s.HTML, newSanitizer()}, 100),
+				util.Prioritized(raw, 100),
 			),
 		),
 	)
-	return &Parser{md}
+	return &Parser{md, raw}
 }
 
 // quotes are the characters that typing marks stand for; characters rather than entities, so that plain text
@@ -174,6 +176,7 @@ func (p *Parser) Parse(src []byte, base int, title string) Body {
 			w.body.Lead = w.plain(n)
 		}
 	}
+	w.passed = p.html.sanitize(src, doc)
 	if err := p.md.Renderer().Render(w, src, doc); err != nil {
 		panic("internal error: " + err.Error()) // only writing can fail, and a writer does not
 	}
@@ -190,6 +193,8 @@ type writer struct {
 	base  int
 	shift int // added to heading levels
 	ids   map[string]bool
+
+	passed map[ast.Node]passed // what the sanitizer makes of raw HTML
 
 	block      ast.Node // the block whose plain text is at hand
 	blockText  string

@@ -121,8 +121,9 @@ func cut(text string, from, to int) Sentence {
 	}
 	lead := len(text[start:from]) - len(strings.TrimLeft(text[start:from], " "))
 	start += lead
-	s := before + text[start:end] + after
-	return Sentence{strings.TrimRight(s, " "), len(before) + from - start, len(before) + to - start}
+	s := strings.TrimRight(before+text[start:end]+after, " ")
+	from, to = len(before)+from-start, len(before)+to-start
+	return Sentence{s, min(from, len(s)), min(to, len(s))}
 }
 
 // ends tells whether a sentence ends before the space at text[i].

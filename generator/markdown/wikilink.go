@@ -106,6 +106,10 @@ func (wikiRenderer) wiki(bw util.BufWriter, _ []byte, node ast.Node, entering bo
 		return ast.WalkContinue, nil
 	}
 	i := w.ref(Ref{Kind: Wiki, Target: n.target, Anchor: n.anchor, Text: n.text(), Span: n.span, Sentence: w.sentence(n)})
+	if inLink(n) {
+		w.Write(util.EscapeHTML([]byte(n.text())))
+		return ast.WalkContinue, nil
+	}
 	w.hole(LinkOpen, i)
 	w.Write(util.EscapeHTML([]byte(n.text())))
 	w.hole(LinkClose, i)

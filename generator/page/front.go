@@ -238,6 +238,9 @@ func (r *reader) aliases(e table.Entry) {
 		case strings.Contains(v.Str, "/"):
 			r.p.Former = append(r.p.Former, v.Str)
 			r.p.FormerAt = append(r.p.FormerAt, v.Span)
+			if _, wrong := OldAddress(v.Str); wrong != "" {
+				r.report(diag.AliasBad, v.Span, fmt.Sprintf("the old address %q %s", v.Str, wrong), `write it as it was, from the root of the site: "/old/page/"`)
+			}
 		case strings.TrimSpace(v.Str) != "":
 			r.p.Names = append(r.p.Names, strings.TrimSpace(v.Str))
 		}

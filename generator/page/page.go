@@ -16,6 +16,7 @@ import (
 	"waymark/generator/markdown"
 	"waymark/generator/schema"
 	"waymark/generator/source"
+	"waymark/generator/words"
 )
 
 // Page is what is known of one file. It is never changed once made.
@@ -41,7 +42,8 @@ type Page struct {
 	Words    int
 	Nav      bool // false: not in lists of neighbours and sections
 	Search   bool
-	Diags    diag.List // what is wrong with this file alone
+	Terms    words.Terms // its words, where it is to be found
+	Diags    diag.List   // what is wrong with this file alone
 }
 
 // Head is what pages show of each other. It is comparable: "did what others see change?" is a != b.
@@ -143,6 +145,9 @@ type Options struct {
 	Today    time.Time // for review, publish and expiry dates
 	Drafts   bool      // publish drafts
 	Future   bool      // publish pages of the future
+
+	Vocabulary *words.Vocabulary // what numbers the words; nil: the site has no search
+	Weights    words.Weights
 }
 
 // Parse understands one file. contentPath is the file's path from the content folder. The page and its body
@@ -232,6 +237,7 @@ func (r *reader) finish(body markdown.Body) {
 			r.report(diag.HTMLRaw, pr.Span, pr.Message, "write it as Markdown")
 		}
 	}
+	p.Terms = r.count(body)
 }
 
 // maxLead is the longest summary that is made from a page's first paragraph, in bytes.
@@ -303,7 +309,7 @@ func Slug(s string) string {
 			gap = true
 		}
 	}
-	slug := strings.TrimRight(b.String(), ".")
+	slug := norm.NFC.String(strings.TrimRight(b.String(), ".-")) // again: capitals may compose in other ways than small letters
 	if slug == "" {
 		return "page"
 	}

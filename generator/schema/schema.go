@@ -29,6 +29,7 @@ type Kind struct {
 	Label  string // "Case study"
 	Plural string // "Case studies"
 	Fields []Field
+	Term   bool // its pages define terms
 }
 
 // Type says what values a field takes.
@@ -63,6 +64,8 @@ type Field struct {
 	Unit     string   // of a figure, unless it gives its own
 	Many     bool     // a list of such values
 	Required bool
+	Search   bool // its words weigh more in search than those of the text
+	Facet    bool // search results may be narrowed by it
 }
 
 // Relation is a named link between pages, declared once and shown at both ends.

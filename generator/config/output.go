@@ -1,0 +1,54 @@
+package config
+
+import (
+	"fmt"
+	"regexp"
+
+	"waymark/generator/diag"
+	"waymark/generator/table"
+)
+
+// This file reads which outputs a site has beside its pages.
+
+// Output says which files are made beside the pages. Each costs time and bytes.
+type Output struct {
+	Feeds      bool // feed.xml
+	Sitemap    bool // sitemap.xml
+	LLMs       bool // llms.txt
+	Twins      bool // index.json of each page, graph.json, data/KIND.csv
+	LinkedData bool // JSON-LD in the head of each page
+}
+
+func defaultOutput() Output { return Output{true, true, true, true, true} }
+
+func outputKeys() []Key {
+	return []Key{
+		{"feeds", "false: no feed.xml"},
+		{"sitemap", "false: no sitemap.xml"},
+		{"llms", "false: no llms.txt"},
+		{"twins", "false: no index.json beside each page, no graph.json, no tables in data/"},
+		{"linked_data", "false: nothing for search engines (JSON-LD) in the head of each page"},
+	}
+}
+
+func (r *reader) output(t table.Table) {
+	r.known(t, "output")
+	o := &r.c.Output
+	r.boolean(t, "feeds", &o.Feeds)
+	r.boolean(t, "sitemap", &o.Sitemap)
+	r.boolean(t, "llms", &o.LLMs)
+	r.boolean(t, "twins", &o.Twins)
+	r.boolean(t, "linked_data", &o.LinkedData)
+}
+
+// domain matches the name of a host (RFC 1123): labels of letters, digits and hyphens, of which there are two or more.
+var domain = regexp.MustCompile(`^([a-zA-Z0-9]([a-zA-Z0-9-]{0,61}[a-zA-Z0-9])?\.)+[a-zA-Z0-9]([a-zA-Z0-9-]{0,61}[a-zA-Z0-9])?$`)
+
+// cname reads the domain that GitHub Pages is told of.
+func (r *reader) cname(t table.Table) {
+	at, ok := r.text(t, "cname", &r.c.CNAME)
+	if ok && r.c.CNAME != "" && (!domain.MatchString(r.c.CNAME) || len(r.c.CNAME) > 253) {
+		r.report(diag.ConfigValue, at, fmt.Sprintf("%q is not the name of a domain", r.c.CNAME), `write it without https:// and without a path: cname = "www.example.org"`)
+		r.c.CNAME = ""
+	}
+}

@@ -1,0 +1,102 @@
+package page
+
+import (
+	"strings"
+
+	"waymark/generator/markdown"
+	"waymark/generator/schema"
+	"waymark/generator/words"
+)
+
+// This file counts a page's words for search, from its HTML: that is what a reader sees, and the marks of Markdown
+// are gone from it.
+
+// count gives a page's words; "" where it is not to be found.
+func (r *reader) count(body markdown.Body) words.Terms {
+	p := r.p
+	if r.o.Vocabulary == nil || !p.Search || p.Head.Hidden != Published {
+		return ""
+	}
+	c := r.o.Vocabulary.NewCount(r.o.Weights)
+	c.Add(words.Title, p.Head.Title)
+	for _, n := range p.Names {
+		c.Add(words.Name, n)
+	}
+	for _, n := range p.Former {
+		c.Add(words.Summary, n)
+	}
+	if p.Head.Summary != "" && !strings.HasPrefix(body.Lead, strings.TrimSuffix(p.Head.Summary, " …")) {
+		c.Add(words.Summary, p.Head.Summary)
+	}
+	for _, t := range p.Tags {
+		c.Add(words.Mark, t)
+	}
+	for _, f := range p.Fields {
+		field := words.Body
+		if f.Search {
+			field = words.Mark
+		}
+		for _, v := range f.Values {
+			if f.Type == schema.PageRef || f.Type == schema.URL {
+				continue
+			}
+			c.Add(field, v.Text)
+			c.Add(words.Body, v.Label)
+			c.Add(words.Body, v.Note)
+		}
+	}
+	for _, h := range body.Headings {
+		c.Add(words.Heading, h.Text)
+	}
+	c.Add(words.Body, text(body.HTML))
+	for _, ref := range body.Refs {
+		if ref.Kind == markdown.Img {
+			c.Add(words.Body, ref.Text)
+		}
+	}
+	return c.Terms()
+}
+
+// text gives the text of HTML that this program made, headings left out: a space for each tag, as words do not run
+// across them often enough to matter.
+func text(html string) string {
+	var b strings.Builder
+	b.Grow(len(html))
+	for {
+		i := strings.IndexByte(html, '<')
+		if i < 0 {
+			b.WriteString(html)
+			break
+		}
+		b.WriteString(html[:i])
+		b.WriteByte(' ')
+		html = html[i:]
+		if len(html) > 4 && html[1] == 'h' && html[2] >= '2' && html[2] <= '6' && (html[3] == ' ' || html[3] == '>') {
+			end := strings.Index(html, "</h")
+			if end < 0 {
+				break
+			}
+			html = html[end:]
+		}
+		end := strings.IndexByte(html, '>')
+		if end < 0 {
+			break
+		}
+		html = html[end+1:]
+	}
+	s := b.String()
+	if strings.IndexByte(s, '&') >= 0 {
+		s = entities.Replace(s)
+	}
+	return s
+}
+
+// entities are those that this program writes; in others a word is no loss.
+var entities = strings.NewReplacer("&amp;", "&", "&lt;", "<", "&gt;", ">", "&quot;", `"`, "&#39;", "'", "&#34;", `"`)
+
+// CountVirtual counts the words of a page that has no file.
+func CountVirtual(p *Page, v *words.Vocabulary, w words.Weights) words.Terms {
+	c := v.NewCount(w)
+	c.Add(words.Title, p.Head.Title)
+	return c.Terms()
+}
