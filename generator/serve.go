@@ -8,7 +8,6 @@ import (
 	"net/http"
 	"net/url"
 	"os/signal"
-	"path"
 	"strings"
 	"sync"
 	"syscall"
@@ -17,6 +16,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"waymark/generator/diag"
+	"waymark/generator/emit"
 	"waymark/generator/serve"
 	"waymark/generator/source"
 )
@@ -163,8 +163,8 @@ func (p *preview) report(l diag.List) {
 		open[name] = true
 	}
 	var changed []string
-	for _, name := range p.made.changed() {
-		if ext := path.Ext(name); open[name] || ext == ".css" || ext == ".js" {
+	for name, before := range p.made.changed() {
+		if open[name] || before && strings.HasPrefix(name, emit.LookDir) {
 			changed = append(changed, name)
 		}
 	}
@@ -185,7 +185,7 @@ type memory struct {
 	sums  map[string]source.Sum
 	data  map[string][]byte
 	size  int
-	fresh map[string]bool // put or removed since somebody asked
+	fresh map[string]bool // what was put or removed since somebody asked; true: it was there before
 }
 
 // maxMemory is how many bytes of outputs are remembered.
@@ -201,7 +201,7 @@ func (m *memory) Put(name string, data []byte) (bool, error) {
 	old, had := m.sums[name]
 	differs := !had || old != sum
 	if differs {
-		m.sums[name], m.fresh[name] = sum, true
+		m.sums[name], m.fresh[name] = sum, had
 	}
 	m.size += len(data) - len(m.data[name])
 	m.data[name] = data
@@ -236,14 +236,11 @@ func (m *memory) get(name string) ([]byte, bool) {
 	return data, ok
 }
 
-// changed gives what was put or removed since it was last asked.
-func (m *memory) changed() []string {
+// changed gives what was put or removed since it was last asked, and whether it was there before.
+func (m *memory) changed() map[string]bool {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	names := make([]string, 0, len(m.fresh))
-	for n := range m.fresh {
-		names = append(names, n)
-	}
-	clear(m.fresh)
-	return names
+	fresh := m.fresh
+	m.fresh = map[string]bool{}
+	return fresh
 }

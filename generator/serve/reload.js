@@ -2,7 +2,8 @@
 // It is added to responses by the preview server and is in no file of the site.
 (() => {
   const channel = new BroadcastChannel("waymark");
-  let build = null;
+  // The build that this page was sent from: what was told before the stream was open shows in its first message.
+  let build = Number(document.currentScript.dataset.build);
 
   // One tab listens for all: browsers allow six connections to a host.
   const listen = () => {
@@ -23,9 +24,9 @@
   /** This page's address from the root, as the server names it. */
   const address = () => decodeURI(location.pathname).replace(/^\//, "").replace(/index\.html$/, "");
 
-  /** @param {{build: number, pages?: string[], styles?: boolean, reload?: boolean, problems: {severity: string, text: string}[]}} news */
+  /** @param {{build: number, hello?: boolean, pages?: string[], styles?: boolean, reload?: boolean, problems: {severity: string, text: string}[]}} news */
   function take(news) {
-    const missed = build !== null && news.build > build + 1;
+    const missed = news.hello ? news.build !== build : news.build > build + 1;
     const here = address();
     const changed = (news.pages ?? []).some((p) => here === p || here.endsWith("/" + p) || here + "/" === p);
     build = news.build;
@@ -65,7 +66,8 @@
       return;
     }
     const next = new DOMParser().parseFromString(await response.text(), "text/html");
-    const scripts = (doc) => [...doc.querySelectorAll("script")].map((s) => s.outerHTML).join();
+    // Scripts that run cannot be taken back; those that hold data, and the one that was added here, are no scripts.
+    const scripts = (doc) => [...doc.querySelectorAll("script[src]:not([data-livereload])")].map((s) => s.outerHTML).join();
     if (scripts(document) !== scripts(next)) {
       location.reload();
       return;
@@ -97,34 +99,14 @@
       olds.shift();
       nexts.shift();
     }
+    let end = old.querySelector(":scope > waymark-panel");
     while (olds.length && nexts.length && olds.at(-1).isEqualNode(nexts.at(-1))) {
-      olds.pop();
+      end = olds.pop();
       nexts.pop();
     }
-    for (let i = 0; i < Math.max(olds.length, nexts.length); i++) {
-      if (!nexts[i]) {
-        olds[i].remove();
-      } else if (!olds[i]) {
-        const last = i > 0 ? old.childNodes[[...old.childNodes].indexOf(olds.at(-1))] : null;
-        insert(old, nexts[i].cloneNode(true), olds.length ? last : null, nexts, olds);
-      } else {
-        const before = olds[i];
-        const parent = before.parentNode;
-        const index = [...parent.childNodes].indexOf(before);
-        morph(before, nexts[i]);
-        olds[i] = parent.childNodes[index];
-      }
-    }
-  }
-
-  function insert(parent, node, after, nexts, olds) {
-    if (after?.parentNode === parent) {
-      after.after(node);
-      olds.push(node);
-    } else {
-      parent.append(node);
-      olds.push(node);
-    }
+    for (const node of olds.splice(nexts.length)) node.remove();
+    for (const node of nexts.splice(olds.length)) old.insertBefore(node.cloneNode(true), end);
+    olds.forEach((node, i) => morph(node, nexts[i]));
   }
 
   /** The panel lies over the page and goes by itself when nothing is wrong any more. */

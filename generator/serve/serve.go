@@ -28,7 +28,7 @@ type Server struct {
 	mu       sync.Mutex
 	recent   []string // outputs last asked for as pages, the latest first; those that do not exist too
 	tabs     map[chan []byte]bool
-	build    int
+	build    int64 // of what was told last; begins with the time, so that it never comes again after a restart
 	problems []Problem
 }
 
@@ -40,7 +40,8 @@ type Problem struct {
 
 // message is what a tab gets.
 type message struct {
-	Build    int       `json:"build"`
+	Build    int64     `json:"build"`
+	Hello    bool      `json:"hello,omitempty"`  // the first of a stream: how things stand
 	Pages    []string  `json:"pages,omitempty"`  // addresses of pages that differ, from the root: "principles/"
 	Styles   bool      `json:"styles,omitempty"` // style sheets differ
 	Reload   bool      `json:"reload,omitempty"` // scripts differ
@@ -111,6 +112,9 @@ func (s *Server) output(w http.ResponseWriter, r *http.Request) {
 		}
 	}
 	name := strings.TrimPrefix(path.Clean("/"+p), "/")
+	s.mu.Lock()
+	build := s.number() // before the page is asked for: it is that of this build at least
+	s.mu.Unlock()
 	folder := strings.HasSuffix(p, "/")
 	if folder {
 		name = path.Join(name, "index.html")
@@ -141,7 +145,7 @@ func (s *Server) output(w http.ResponseWriter, r *http.Request) {
 		if status == http.StatusOK {
 			s.remember(name)
 		}
-		data = inject(data)
+		data = inject(data, build)
 	}
 	w.Header().Set("Content-Length", fmt.Sprint(len(data)))
 	w.WriteHeader(status)
@@ -151,8 +155,8 @@ func (s *Server) output(w http.ResponseWriter, r *http.Request) {
 }
 
 // inject adds the reload script to a page, before the end of its body.
-func inject(data []byte) []byte {
-	tag := []byte(`<script src="` + prefix + `reload.js" data-livereload></script>`)
+func inject(data []byte, build int64) []byte {
+	tag := fmt.Appendf(nil, `<script src="%sreload.js" data-livereload data-build="%d"></script>`, prefix, build)
 	i := bytes.LastIndex(data, []byte("</body>"))
 	if i < 0 {
 		i = len(data)
@@ -212,7 +216,7 @@ func (s *Server) Tell(changed []string, problems []Problem) {
 	if len(changed) == 0 && slices.Equal(s.problems, m.Problems) {
 		return
 	}
-	s.build++
+	s.build = s.number() + 1
 	m.Build, s.problems = s.build, m.Problems
 	data := m.encode()
 	for tab := range s.tabs {
@@ -221,6 +225,14 @@ func (s *Server) Tell(changed []string, problems []Problem) {
 		default: // a tab that does not listen: it asks again when it comes back
 		}
 	}
+}
+
+// number gives the build that was told last. The caller holds mu.
+func (s *Server) number() int64 {
+	if s.build == 0 {
+		s.build = time.Now().UnixMilli()
+	}
+	return s.build
 }
 
 func (m message) encode() []byte {
@@ -244,7 +256,7 @@ func (s *Server) events(w http.ResponseWriter, r *http.Request) {
 		s.tabs = map[chan []byte]bool{}
 	}
 	s.tabs[tab] = true
-	hello := message{Build: s.build, Problems: s.problems}
+	hello := message{Build: s.number(), Hello: true, Problems: s.problems}
 	if hello.Problems == nil {
 		hello.Problems = []Problem{}
 	}

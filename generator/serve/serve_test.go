@@ -16,13 +16,13 @@ import (
 	"time"
 )
 
-const tag = `<script src="/_waymark/reload.js" data-livereload></script>`
+const tag = `<script src="/_waymark/reload.js" data-livereload data-build="10"></script>`
 
 // site is a Server for these outputs. Whatever else it is asked for, it notes in asked.
 func site(outputs map[string]string) (s *Server, asked *[]string) {
 	asked = new([]string)
 	var mu sync.Mutex
-	return &Server{Host: "preview.test", Page: func(p string) ([]byte, bool) {
+	return &Server{build: 10, Host: "preview.test", Page: func(p string) ([]byte, bool) {
 		mu.Lock()
 		defer mu.Unlock()
 		*asked = append(*asked, p)
@@ -326,20 +326,20 @@ func TestEvents(t *testing.T) {
 			}
 		}
 	}
-	say("how things stand", `{"build":1,"problems":[{"severity":"error","text":"a.md:1:1: error"}]}`)
+	say("how things stand", `{"build":11,"hello":true,"problems":[{"severity":"error","text":"a.md:1:1: error"}]}`)
 
 	s.Tell([]string{"index.html", "a/b/index.html", "404.html", "a/index.json", "x.png"}, fault)
-	say("pages by their addresses, data and pictures not at all", `{"build":2,"pages":["","a/b/","404.html"],"problems":[{"severity":"error","text":"a.md:1:1: error"}]}`)
+	say("pages by their addresses, data and pictures not at all", `{"build":12,"pages":["","a/b/","404.html"],"problems":[{"severity":"error","text":"a.md:1:1: error"}]}`)
 
 	s.Tell(nil, fault) // nothing new: nobody is told
 	s.Tell([]string{"style.css"}, nil)
-	say("styles, and that the problems are gone", `{"build":3,"styles":true,"problems":[]}`)
+	say("styles, and that the problems are gone", `{"build":13,"styles":true,"problems":[]}`)
 
 	s.Tell([]string{"app.js"}, nil)
-	say("a script", `{"build":4,"reload":true,"problems":[]}`)
+	say("a script", `{"build":14,"reload":true,"problems":[]}`)
 
 	s.Tell(nil, fault)
-	say("a problem alone", `{"build":5,"problems":[{"severity":"error","text":"a.md:1:1: error"}]}`)
+	say("a problem alone", `{"build":15,"problems":[{"severity":"error","text":"a.md:1:1: error"}]}`)
 
 	s.Tell(nil, slices.Repeat(fault, MaxShown+1))
 	got := next(t, tab)
@@ -359,8 +359,8 @@ func TestASlowTab(t *testing.T) {
 	}
 	<-tab
 	s.Tell([]string{"index.html"}, nil)
-	if got := string(<-tab); !strings.Contains(got, `"build":4`) {
-		t.Errorf("after build 1 came %s, want 4", got)
+	if got := string(<-tab); !strings.Contains(got, `"build":14`) {
+		t.Errorf("after build 11 came %s, want 14", got)
 	}
 }
 
@@ -382,7 +382,7 @@ func TestAStreamIsKeptAlive(t *testing.T) {
 		r := httptest.NewRequest("GET", "http://preview.test/_waymark/events", nil).WithContext(t.Context())
 		go s.ServeHTTP(w, r)
 		began := time.Now()
-		if got := <-w.wrote; !strings.HasPrefix(got, "retry: 500\nid: 0\n") {
+		if got := <-w.wrote; !strings.HasPrefix(got, "retry: 500\nid: 10\n") {
 			t.Errorf("first %q", got)
 		}
 		if got := <-w.wrote; got != ": still here\n\n" || time.Since(began) != 20*time.Second {
