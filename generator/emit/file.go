@@ -42,10 +42,10 @@ func AssetKey(name string) string { return lookKey + name }
 // look is the theme's assets, in the folder theme/ of the output.
 type look struct{}
 
-const (
-	lookKey = "theme "
-	lookDir = "theme/"
-)
+const lookKey = "theme "
+
+// LookDir is where the theme's assets are in the output.
+const LookDir = "theme/"
 
 func (look) Targets(w *World, s *site.Site, d Delta) []Target {
 	if !d.Theme {
@@ -54,7 +54,7 @@ func (look) Targets(w *World, s *site.Site, d Delta) []Target {
 	var list []Target
 	assets := w.Theme.Assets()
 	for _, p := range slices.Sorted(maps.Keys(assets)) {
-		list = append(list, Target{lookKey + p, lookDir + p, assets[p].Path})
+		list = append(list, Target{Key: lookKey + p, Path: LookDir + p, File: assets[p].Path})
 	}
 	return list
 }
