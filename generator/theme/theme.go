@@ -17,6 +17,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 	"text/template/parse"
 
 	"waymark/generator/diag"
@@ -55,6 +56,9 @@ type Theme struct {
 	assets  map[string]File
 	paths   map[string]File // by template name
 	words   map[string]string
+
+	partials *template.Template // for partialCached
+	kept     sync.Map           // what partialCached made: string -> template.HTML
 }
 
 // base is the layout that others fill in: those that only define blocks. A layout with text of its own outside
@@ -71,7 +75,7 @@ func Load(layers []Layer, language string) (*Theme, diag.List) {
 	t := &Theme{layouts: map[string]*template.Template{}, sums: map[string]source.Sum{}, assets: map[string]File{}, paths: map[string]File{}}
 	words, problems := loadStrings(layers, language)
 	t.words = words
-	root := template.New("").Funcs(funcs(words))
+	root := template.New("").Funcs(funcs(words)).Funcs(template.FuncMap{"partialCached": t.partialCached})
 	bad := map[string]bool{}
 	for _, name := range slices.Sorted(maps.Keys(files)) {
 		f := files[name]
@@ -91,6 +95,8 @@ func Load(layers []Layer, language string) (*Theme, diag.List) {
 			}
 		}
 	}
+	fold(root, words)
+	t.partials = template.Must(root.Clone())
 	extra := sha256.Sum256([]byte(fmt.Sprint(sortedPairs(words))))
 	for name, f := range t.paths {
 		if strings.Contains(name, "/") || name == base {
@@ -101,6 +107,7 @@ func Load(layers []Layer, language string) (*Theme, diag.List) {
 			problems = append(problems, t.problem(err))
 			continue
 		}
+		fold(layout, words)
 		starts := name
 		if own := layout.Lookup(name); t.paths[base].Data != nil && (own == nil || own.Tree == nil || parse.IsEmptyTree(own.Tree.Root)) {
 			starts = base
@@ -145,6 +152,12 @@ func uses(layout *template.Template, names ...string) []string {
 	}
 	visit = func(n parse.Node) {
 		switch n := n.(type) {
+		case *parse.ActionNode:
+			for _, c := range n.Pipe.Cmds {
+				if name, ok := stringArg(c, "partialCached"); ok {
+					reach(name)
+				}
+			}
 		case *parse.TemplateNode:
 			reach(n.Name)
 		case *parse.IfNode:
@@ -277,6 +290,77 @@ func funcs(words map[string]string) template.FuncMap {
 		"date":  func(d Date) string { return sayDate(words, d) },
 		"plain": func(s Date) string { return string(s) },
 	}
+}
+
+// partialCached executes a partial, as the template action does, and keeps what it gives for the next call with the
+// same keys. The keys must say all that the partial shows. (Hugo's function of that name does the same.)
+func (t *Theme) partialCached(name string, context any, keys ...any) (template.HTML, error) {
+	key := name
+	for _, k := range keys {
+		key += "\x00" + fmt.Sprint(k)
+	}
+	if made, ok := t.kept.Load(key); ok {
+		return made.(template.HTML), nil
+	}
+	partial := t.partials.Lookup(name)
+	if partial == nil {
+		return "", fmt.Errorf("no partial %q", name)
+	}
+	var out strings.Builder
+	if err := partial.Execute(&out, context); err != nil {
+		return "", err
+	}
+	made := template.HTML(out.String())
+	t.kept.Store(key, made)
+	return made, nil
+}
+
+// fold replaces {{ t "key" }} by its string in all templates of a set: it is the same on every page, and a call
+// costs more than all text around it.
+func fold(set *template.Template, words map[string]string) {
+	for _, t := range set.Templates() {
+		if t.Tree != nil && t.Tree.Root != nil {
+			foldList(t.Tree.Root, words)
+		}
+	}
+}
+
+func foldList(l *parse.ListNode, words map[string]string) {
+	if l == nil {
+		return
+	}
+	for i, n := range l.Nodes {
+		switch n := n.(type) {
+		case *parse.ActionNode:
+			if len(n.Pipe.Decl) == 0 && len(n.Pipe.Cmds) == 1 && len(n.Pipe.Cmds[0].Args) == 2 {
+				if key, ok := stringArg(n.Pipe.Cmds[0], "t"); ok {
+					l.Nodes[i] = &parse.TextNode{NodeType: parse.NodeText, Pos: n.Pos, Text: []byte(template.HTMLEscapeString(say(words, key)))}
+				}
+			}
+		case *parse.IfNode:
+			foldList(n.List, words)
+			foldList(n.ElseList, words)
+		case *parse.RangeNode:
+			foldList(n.List, words)
+			foldList(n.ElseList, words)
+		case *parse.WithNode:
+			foldList(n.List, words)
+			foldList(n.ElseList, words)
+		}
+	}
+}
+
+// stringArg gives the first argument of a call of the named function, where that is a string as written.
+func stringArg(c *parse.CommandNode, function string) (string, bool) {
+	if len(c.Args) < 2 {
+		return "", false
+	}
+	f, ok := c.Args[0].(*parse.IdentifierNode)
+	s, ok2 := c.Args[1].(*parse.StringNode)
+	if !ok || !ok2 || f.Ident != function {
+		return "", false
+	}
+	return s.Text, true
 }
 
 // say gives the string of a key with its %-verbs filled in. With a number as the first argument, the key with

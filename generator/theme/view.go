@@ -38,10 +38,18 @@ type View struct {
 	Edit                         string // where its file can be edited; empty where edit_url is not set
 
 	List *List // of a section, a tag, or all tags
+
+	Matrices []Matrix // of relations that config.toml asks a table of: on the home page, and on the section of the rows
+
+	Feed   *Link        // the feed of the section; nil where it has none
+	Twin   template.URL // the page as JSON; empty where that is switched off
+	Linked template.JS  // JSON-LD about the page; empty where base_url is not set
 }
 
-// Site is what all pages of the site share.
+// Site is what all pages of the site share. Key differs where anything of it does, or the page's section or depth:
+// a header made once for each Key is made once for many pages.
 type Site struct {
+	Key         string
 	Title       string
 	Description string
 	Language    string
@@ -50,6 +58,9 @@ type Site struct {
 	Home        template.URL
 	Nav         []Link
 	Tags        template.URL // the page of all tags; empty where there are none
+	Feed        template.URL // the site's feed; empty where there is none
+	Search      template.URL // the page for searching; empty where the site has no search
+	Index       template.URL // all pages from A to Z; empty where the site has no search
 }
 
 // Link leads to a page.
@@ -116,6 +127,20 @@ type Relation struct {
 	Edges   []Edge
 }
 
+// Matrix is a relation as a table: the pages it leads to down, those it comes from across.
+type Matrix struct {
+	Name    string
+	Label   string // as the pages of the rows see it: "Demonstrated by"
+	Columns []Link
+	Rows    []MatrixRow
+}
+
+// MatrixRow is one page with its edges, one for each column; nil where there is none.
+type MatrixRow struct {
+	Link
+	Cells []*Edge
+}
+
 // Edge leads to one related page.
 type Edge struct {
 	Link
@@ -123,11 +148,15 @@ type Edge struct {
 	Marks []Fact
 }
 
-// Mention is a link to this page in another page's text, with the sentence it stands in.
+// Mention is another page whose text links to this one, with the sentences that it does so in. A link that is a
+// sentence by itself says nothing more than the page's title, and is left out of them.
 type Mention struct {
 	Link
-	Before, Marked, After string
+	Sentences []Sentence
 }
+
+// Sentence is a sentence with a link in it, which is Marked.
+type Sentence struct{ Before, Marked, After string }
 
 // Reference is a source that the page cites.
 type Reference struct {
