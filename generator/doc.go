@@ -34,7 +34,7 @@ Each folder is a package with one thing to provide. The number is its floor: a r
 and equals do not know each other. floors_test.go says so. Each library has one importer.
 
 	7 build      the one way from files to outputs; who has read what; the queue; the report
-	6 emit       the outputs, a family a file: pages, lists, 404.html, copied files; and the View of each
+	6 emit       the outputs, a family a file: pages, lists, search, feeds, redirects, twins and so on; and their Views
 	5 site       the tables over all pages, what an edit changes in them, and the Reader
 	4 page       a file and a schema -> a Page: front matter, text, what others may see of it
 	4 config     config.toml -> settings and a schema
@@ -43,6 +43,7 @@ and equals do not know each other. floors_test.go says so. Each library has one 
 	2 markdown   a text -> HTML with holes, references, headings; a construct a file; imports goldmark
 	2 table      TOML and YAML as values that know their place; imports both libraries
 	2 asset      the size of pictures
+	1 words      a text's words, folded and stemmed, for search; imports snowballstem
 	1 highlight  code as HTML, remembered by its sum; imports chroma
 	1 public     the output folder: writes whole files, only what differs, and removes only what it wrote
 	1 serve      the preview over HTTP, its reload script and its panel of problems

@@ -50,6 +50,9 @@ func manualConfig() string {
 		{"relations.NAME", "[relations.NAME]", "A link between pages that says why. It is written in front matter at one end and shown at both."},
 		{"citations", "[citations]", "What `[@source]` in a text means."},
 		{"markdown", "[markdown]", "How text is read."},
+		{"search", "[search]", "How the site is searched. `search = false` switches it off."},
+		{"search.weights", "[search.weights]", "What a word counts by where it stands, where a word of the text counts 1."},
+		{"output", "[output]", "What is made beside the pages. Each is made unless it is switched off; feeds, sitemap and linked data need `base_url`."},
 	}
 	var b strings.Builder
 	keys := config.Keys()

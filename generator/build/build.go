@@ -30,6 +30,8 @@ type Options struct {
 	BaseURL string            // instead of the configuration's
 	Drafts  bool              // publish drafts
 	Future  bool              // publish pages of the future
+	Code    *highlight.Memory // what was highlighted before; nil: nothing
+	Once    bool              // nothing will be edited: a text is forgotten once it is shown
 	Jobs    int               // how many outputs are made at once; 0: as many as there are processors
 	Made    func(path string) // called for each output that was made, from several goroutines; for stories and progress
 }
@@ -42,8 +44,7 @@ type Sink interface {
 
 // Build is a site being built, and kept up to date. Its methods may be called from several goroutines.
 type Build struct {
-	o    Options
-	code *highlight.Memory
+	o Options
 
 	// mu is held for writing by Apply, and for reading while an output is made and put into the sink: no output
 	// is made from tables that are changing, and none is put in place that an edit has overtaken.
@@ -71,8 +72,11 @@ func New(o Options) *Build {
 	if o.Jobs <= 0 {
 		o.Jobs = runtime.GOMAXPROCS(0)
 	}
+	if o.Code == nil {
+		o.Code = highlight.New()
+	}
 	return &Build{
-		o: o, code: highlight.New(), content: map[string]seen{}, themes: map[string][]byte{}, unread: map[string]diag.Diagnostic{},
+		o: o, content: map[string]seen{}, themes: map[string][]byte{}, unread: map[string]diag.Diagnostic{},
 		bodies: newBodies(), table: newTargets(),
 	}
 }

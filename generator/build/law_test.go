@@ -76,6 +76,7 @@ fields.colour = { type = "choice", of = ["red", "blue"] }
 fields.best = { type = "page", of = ["thing"] }
 [kinds.source]
 dir = "sources"
+term = true
 [relations.shows]
 from = ["thing"]
 to = %s
@@ -102,15 +103,16 @@ var lawTheme = step{
 {{.Body}}
 {{range .Contents}}{{.Level}} {{.Href}} {{.Text}}
 {{end}}{{range .Relations}}{{.Name}} {{.Label}} {{.Inverse}}
-{{range .Edges}}- {{template "link" .Link}} {{.Note}} {{range .Marks}}{{template "fact" .}}{{end}}{{end}}{{end}}{{range .Backlinks}}from {{template "link" .Link}} {{.Before}}[{{.Marked}}]{{.After}}
-{{end}}{{range .References}}{{.Number}} {{template "link" .Link}}{{end}}{{range .Tags}}tag {{template "link" .}}{{end}}{{with .Previous}}previous {{template "link" .}}{{end}}{{with .Next}}next {{template "link" .}}{{end}}
+{{range .Edges}}- {{template "link" .Link}} {{.Note}} {{range .Marks}}{{template "fact" .}}{{end}}{{end}}{{end}}{{range .Backlinks}}from {{template "link" .Link}} {{range .Sentences}}{{.Before}}[{{.Marked}}]{{.After}}
+{{end}}{{end}}{{range .References}}{{.Number}} {{template "link" .Link}}{{end}}{{range .Tags}}tag {{template "link" .}}{{end}}{{with .Previous}}previous {{template "link" .}}{{end}}{{with .Next}}next {{template "link" .}}{{end}}
 {{.Date}} {{.Updated}} {{.Reviewed}} {{.Due}} {{.Overdue}} {{.Owner}} {{.Minutes}} {{.Edit}}
+{{with .Feed}}feed {{.Href}} {{.Title}}{{end}} {{.Twin}} <script type="application/ld+json">{{.Linked}}</script>
 {{with .List}}{{.Prefix}}{{range .Sections}}section {{template "link" .}}{{end}}{{range .Pages}}page {{template "link" .}}{{end}}{{range .Pieces}}{{.Href}} {{.Label}} {{.Count}}
 {{end}}{{range .Tags}}{{.Href}} {{.Label}} {{.Count}}
 {{end}}{{end}}</body></html>
 `),
 	"themes/plain/layouts/404.html":           []byte("gone {{.Root}} {{range .Site.Nav}}{{.Href}} {{.Title}}{{end}}\n"),
-	"themes/plain/layouts/partials/head.html": []byte("{{.Site.Title}} {{.Site.Home}} {{.Site.Tags}} {{range .Site.Nav}}{{.Href}} {{.Title}} {{.Current}}\n{{end}}"),
+	"themes/plain/layouts/partials/head.html": []byte("{{.Site.Title}} {{.Site.Home}} {{.Site.Tags}} {{.Site.Feed}} {{range .Site.Nav}}{{.Href}} {{.Title}} {{.Current}}\n{{end}}"),
 	"themes/plain/assets/plain.css":           []byte("body{}\n"),
 }
 
@@ -214,10 +216,13 @@ func (s *script) edit(st step) {
 }
 
 func (s *script) config() []byte {
-	top := s.word("", "", "language = \"cy\"", "edit_url = \"https://example.org/{path}\"", "unknown = 1", "[[nav]]\npage = \"One\"", "[[nav]]\npage = \"a\"\n[[nav]]\npage = \"nothing\"\n[[nav]]\nurl = \"https://example.org/\"")
+	top := s.word("", "", "search = false", "language = \"cy\"", "edit_url = \"https://example.org/{path}\"", "unknown = 1", "cname = \"example.org\"\n[output]\ntwins = false\nfeeds = false", "[output]\nsitemap = false\nllms = false\nlinked_data = false", "[[nav]]\npage = \"One\"", "[[nav]]\npage = \"a\"\n[[nav]]\npage = \"nothing\"\n[[nav]]\nurl = \"https://example.org/\"")
 	text := fmt.Sprintf(lawConfig, top, s.word(`["thing"]`, `["thing"]`, "[]", `["source"]`))
 	if s.chance(20) {
 		text += "[checks]\nlink-missing = \"warning\"\n"
+	}
+	if s.chance(10) {
+		text = strings.Replace(text, "base_url = \"https://example.org/law/\"\n", "", 1)
 	}
 	if s.chance(10) {
 		text = strings.Replace(text, `"plain"`, `["mine", "plain"]`, 1)
@@ -268,7 +273,13 @@ func (s *script) line(data []byte) []byte {
 func (s *script) link() string {
 	to := s.word(targets...)
 	anchor := s.word("", "", "", "#intro", "#one-1", "#nothing")
-	switch s.of(6) {
+	switch s.of(9) {
+	case 6:
+		return "\n\n![[" + to + s.word("", "", "#intro", "#One", "#^b", "#^gone") + "]]\n\n"
+	case 7:
+		return "[[" + to + s.word("#^b", "#^c", "#^gone") + "]]"
+	case 8:
+		return s.word("#red", "#Red/sky", "#Ünder", "==marked==", "%%left out%%", "![[#^b]]", "![[#Intro]]", "![[talk.mp3]]")
 	case 0, 1:
 		return "[[" + to + anchor + "]]"
 	case 2:
@@ -297,6 +308,8 @@ func (s *script) page() []byte {
 			b.WriteString("# " + s.word(headings...) + "\n\n")
 		case 1, 2:
 			b.WriteString("## " + s.word(headings...) + "\n\n")
+		case 4:
+			b.WriteString(s.word("> [!note] Title\n> ", "> [!tip]-\n> ", "- ", "", "!!! warning\n    ", "") + s.sentence() + s.word(" ^b", " ^c", "") + "\n\n")
 		case 3:
 			b.WriteString("```go\nfunc " + s.word("a", "b") + "() {}\n```\n\n")
 		default:
@@ -324,12 +337,17 @@ func (s *script) front(b *strings.Builder) {
 		func() string { return "weight = " + s.word("1", "2", "-1") },
 		func() string { return "date = " + s.word("2025-01-01", "2024-05-05", "2027-01-01", "soon") },
 		func() string { return "tags = " + list(s.some(tags...)) },
-		func() string { return "aliases = " + list(s.some("Other name", "old", "/old/", "/a/one/", "One")) },
+		func() string {
+			return "aliases = " + list(s.some("Other name", "old", "/old/", "/Old/", "/a/one/", "/a/one.html", "/old.html", "/old.html/x", "/picture.svg/", "/tags/red/", "../up/", "//example.org/", "One"))
+		},
+		func() string { return "updated = " + s.word("2025-01-01", "2025-06-01", "2026-01-01") },
+		func() string { return `owner = "` + s.word("Ann", "Ben") + `"` },
 		func() string { return `slug = "` + s.word("one", "two", "other", "../x") + `"` },
 		func() string { return "draft = " + s.word("true", "false") },
 		func() string { return "expiry_date = " + s.word("2025-01-01", "2030-01-01") },
 		func() string { return `kind = "` + s.word("thing", "source", "thign") + `"` },
 		func() string { return "nav = false" },
+		func() string { return "search = false" },
 		func() string { return "reviewed = 2025-01-01\nreview_every = \"" + s.word("1 month", "5 years") + `"` },
 		func() string {
 			return `size = { value = ` + s.word("1", "2000") + `, year = 2024, source = "` + s.word("sources/one", "two", "") + `" }`

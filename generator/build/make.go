@@ -66,7 +66,8 @@ func (b *Build) make(x *target) []byte {
 	if out.Data == nil {
 		return nil
 	}
-	b.table.sunk(b.o.Sink.Put(x.path, out.Data))
+	changed, err := b.o.Sink.Put(x.path, out.Data)
+	b.table.sunk(x, changed, err)
 	return out.Data
 }
 

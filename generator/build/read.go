@@ -3,6 +3,7 @@ package build
 import (
 	"errors"
 	"io/fs"
+	"maps"
 	"path"
 	"slices"
 	"strings"
@@ -59,7 +60,8 @@ func (b *Build) configure(p *parts) bool {
 		c.BaseURL = b.o.BaseURL
 	}
 	b.config, b.site = c, site.New(c)
-	b.options = page.Options{Schema: &c.Schema, Markdown: markdown.New(c.Markdown, b.code), Today: b.o.Today, Drafts: b.o.Drafts, Future: b.o.Future}
+	b.options = page.Options{Schema: &c.Schema, Markdown: markdown.New(c.Markdown, b.o.Code), Today: b.o.Today, Drafts: b.o.Drafts, Future: b.o.Future}
+	b.options.Vocabulary, b.options.Weights = b.site.Vocabulary()
 	b.bodies.clear()
 	b.theme = nil
 	return true
@@ -107,7 +109,7 @@ func (b *Build) dress(p *parts, fresh bool) dressed {
 	}
 	var problems diag.List
 	var layers []theme.Layer
-	for _, name := range b.config.Theme {
+	for i, name := range b.config.Theme {
 		l := theme.Layer{}
 		for p, data := range b.themes {
 			if rest, ok := strings.CutPrefix(p, source.ThemesDir+"/"+name+"/"); ok {
@@ -117,18 +119,44 @@ func (b *Build) dress(p *parts, fresh bool) dressed {
 		if len(l) == 0 {
 			builtin, err := theme.FromFS(b.o.Themes, name)
 			if err != nil || !fs.ValidPath(name) || strings.ContainsAny(name, `/\`) {
-				problems = append(problems, diag.Diagnostic{Code: diag.ThemeMissing, Place: diag.Place{Path: source.ConfigFile, Start: -1}, Message: `there is no theme "` + name + `"`, Hint: "themes stand in the folder themes; civic is built in"})
+				at := source.Span{Start: -1}
+				if i < len(b.config.ThemeAt) {
+					at = b.config.ThemeAt[i]
+				}
+				problems = append(problems, diag.Diagnostic{Code: diag.ThemeMissing, Place: diag.Place{Path: source.ConfigFile, Start: at.Start, End: at.End}, Message: `there is no theme "` + name + `"`, Hint: diag.Or(diag.DidYouMean(name, b.themeNames()), "a theme is a folder in themes; civic is built in")})
 				continue
 			}
 			l = builtin
 		}
 		layers = append(layers, l)
 	}
+	if len(layers) == 0 { // so that pages can be made and read all the same
+		if l, err := theme.FromFS(b.o.Themes, config.Default().Theme[0]); err == nil {
+			layers = append(layers, l)
+		}
+	}
 	old := b.theme
 	t, faults := theme.Load(layers, b.config.Language)
 	b.theme, b.looks = t, append(problems, faults...)
 	b.world = &emit.World{Theme: t, Body: b.body, Read: b.o.Tree.Read}
 	return b.compareThemes(old, t)
+}
+
+// themeNames lists the themes that there are.
+func (b *Build) themeNames() []string {
+	names := map[string]bool{}
+	for p := range b.themes {
+		name, _, _ := strings.Cut(strings.TrimPrefix(p, source.ThemesDir+"/"), "/")
+		names[name] = true
+	}
+	if entries, err := fs.ReadDir(b.o.Themes, "."); err == nil {
+		for _, e := range entries {
+			if e.IsDir() {
+				names[e.Name()] = true
+			}
+		}
+	}
+	return slices.Sorted(maps.Keys(names))
 }
 
 func (b *Build) compareThemes(old, t *theme.Theme) dressed {
@@ -238,8 +266,10 @@ func (b *Build) readOne(file string, gone, fresh bool) outcome {
 	}
 	f, err := b.o.Tree.Read(file)
 	switch {
-	case errors.Is(err, fs.ErrNotExist):
+	case errors.Is(err, fs.ErrNotExist) && !b.o.Tree.Dangles(file):
 		return outcome{change: away}
+	case errors.Is(err, fs.ErrNotExist):
+		return outcome{change: away, fault: &diag.Diagnostic{Code: diag.FileRead, Place: diag.Place{Path: file, Start: -1}, Message: "this symbolic link leads to nothing", Hint: "mend the link, or remove it"}}
 	case err != nil:
 		return outcome{change: away, fault: &diag.Diagnostic{Code: diag.FileRead, Place: diag.Place{Path: file, Start: -1}, Message: err.Error(), Hint: "see that it is a file you may read, inside the site's folder"}}
 	}
@@ -262,6 +292,9 @@ func (b *Build) readOne(file string, gone, fresh bool) outcome {
 // on its way, and the page will be made again.
 func (b *Build) body(file, contentPath string, sum source.Sum) markdown.Body {
 	if body, ok := b.bodies.get(file, sum); ok {
+		if b.o.Once {
+			b.bodies.forget(file)
+		}
 		return body
 	}
 	f, err := b.o.Tree.Read(file)
@@ -269,7 +302,9 @@ func (b *Build) body(file, contentPath string, sum source.Sum) markdown.Body {
 		return markdown.Body{}
 	}
 	body := page.Body(f, contentPath, b.options)
-	b.bodies.keep(file, sum, body)
+	if !b.o.Once {
+		b.bodies.keep(file, sum, body)
+	}
 	return body
 }
 

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"errors"
 	"fmt"
+	"io/fs"
 	"slices"
 	"strings"
 	"sync"
@@ -22,6 +23,7 @@ type target struct {
 	emitter int    // index into emit.All
 	path    string // empty: it does not exist
 	file    string // the one file it is made from, if any
+	at      source.Span
 	reads   []site.Fact
 	sum     source.Sum // of its bytes when last made
 	made    bool
@@ -100,7 +102,7 @@ func (t *targets) put(n emit.Target, emitter int) (left []string) {
 		x = &target{key: n.Key, emitter: emitter}
 		t.all[n.Key] = x
 	}
-	x.file = n.File
+	x.file, x.at = n.File, n.At
 	if x.path == n.Path {
 		return nil
 	}
@@ -150,9 +152,13 @@ func (t *targets) clashes() diag.List {
 				continue // both were made up: there is nothing to mend
 			}
 			d := diag.Diagnostic{
-				Code: diag.AddressTaken, Place: diag.Place{Path: x.file},
+				Code: diag.AddressTaken, Place: diag.Place{Path: x.file, Start: x.at.Start, End: x.at.End},
 				Message: fmt.Sprintf("%s is made from %s already, and from %s too", p, first.name(), x.name()),
 				Hint:    "give one of the two another name",
+			}
+			if emit.IsRedirect(x.key) {
+				d.Code, d.Hint = diag.AliasTaken, "take it out of aliases: nothing is covered by an old address"
+				d.Message = fmt.Sprintf("the old address %s is taken by %s", p, first.name())
 			}
 			if x.file == "" {
 				d.Path = first.file
@@ -301,11 +307,22 @@ func (t *targets) record(x *target, reads []site.Fact, out emit.Output, sum sour
 	}
 }
 
-// sunk counts what the sink did with an output.
-func (t *targets) sunk(changed bool, err error) {
+// sunk notes what the sink did with an output. That somebody else's file is in its place is the writer's to mend.
+func (t *targets) sunk(x *target, changed bool, err error) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	switch {
+	case errors.Is(err, fs.ErrExist):
+		d := diag.Diagnostic{
+			Code: diag.OutputWrite, Place: diag.Place{Path: x.file, Start: -1},
+			Message: fmt.Sprintf("the output folder has a file %s that Waymark did not write: it is left as it is, and %s is not written", x.path, x.name()),
+			Hint:    "take that file away, or move it into the content folder under another name",
+		}
+		if x.file == "" {
+			d.Path = x.path
+		}
+		x.diags = append(slices.Clip(x.diags), d)
+		t.faulty[x] = true
 	case err != nil:
 		t.errs = append(t.errs, err)
 	case changed:

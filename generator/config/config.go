@@ -22,6 +22,7 @@ type Config struct {
 	BaseURL     string // ends in a slash; empty where the site's address is not known
 	Language    string // BCP 47: "en-GB"
 	Theme       []string
+	ThemeAt     []source.Span // of each name in Theme; empty where config.toml names none
 	Author      string
 	Copyright   string
 	EditURL     string // with {path} for a page's file from the site's root
@@ -90,6 +91,7 @@ func Keys() map[string][]Key {
 			{"plural", "the same for many: Case studies"},
 			{"term", "true: each of its pages defines a term; search engines are told"},
 			{"fields", "the kind's own front matter keys: fields.NAME = { type = … }"},
+			{"search_weight", "what its pages weigh in search, from 0.1 to 10 (default 1)"},
 		},
 		"relations.NAME": {
 			{"from", "the kinds it may come from (default: any page)"},
@@ -100,6 +102,7 @@ func Keys() map[string][]Key {
 			{"fields", "what else an edge may carry: fields.NAME = { type = … }"},
 			{"min", "how many a page must have"},
 			{"max", "how many a page may have"},
+			{"matrix", "true: the home page and the section of the kind it leads to show it as a table, both kinds side by side"},
 		},
 		"field":     field,
 		"citations": {{"relation", "the relation that [@source] makes"}},
@@ -259,7 +262,7 @@ func (r *reader) site(t table.Table) {
 		}
 	}
 	r.text(t, "language", &c.Language)
-	r.words(t, "theme", &c.Theme)
+	c.ThemeAt = r.words(t, "theme", &c.Theme)
 	r.text(t, "author", &c.Author)
 	r.text(t, "copyright", &c.Copyright)
 	if at, ok := r.text(t, "edit_url", &c.EditURL); ok && !strings.Contains(c.EditURL, "{path}") {
@@ -324,7 +327,7 @@ func (r *reader) nav(t table.Table) {
 		}
 		if at, ok := r.text(v.Map, "url", &item.URL); ok && markdown.AddressOf(item.URL) == markdown.Unsafe {
 			r.report(diag.LinkUnsafe, at, fmt.Sprintf("the address %q could run script", item.URL), "write an https address")
-			item.URL = ""
+			continue
 		}
 		r.text(v.Map, "label", &item.Label)
 		if (item.Page == "") == (item.URL == "") {
@@ -352,6 +355,7 @@ func (r *reader) kind(e table.Entry) {
 	r.text(t, "plural", &k.Plural)
 	r.boolean(t, "term", &k.Term)
 	k.Fields = r.fields(t)
+	r.weight(t, "search_weight", 0.1, 10, &k.Weight)
 	r.c.Schema.Kinds = append(r.c.Schema.Kinds, k)
 }
 
@@ -409,6 +413,7 @@ func (r *reader) relation(e table.Entry) {
 	rel.Inverse = rel.Label + " (from)"
 	r.text(t, "inverse", &rel.Inverse)
 	r.boolean(t, "note", &rel.Note)
+	r.boolean(t, "matrix", &rel.Matrix)
 	rel.Fields = r.fields(t)
 	r.integer(t, "min", &rel.Min)
 	r.integer(t, "max", &rel.Max)

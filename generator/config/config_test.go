@@ -94,6 +94,7 @@ smart_quotes = false
 	}
 	want.Checks = diag.Severities{diag.LinkMissing: diag.Warning, diag.HTMLRaw: diag.Off}
 	want.Markdown = markdown.Settings{HTML: markdown.HTMLNone, PlainQuote: true}
+	want.ThemeAt = c.ThemeAt // a test of their places stands with the faults
 	if !reflect.DeepEqual(c, want) {
 		t.Errorf("got\n%+v\nwant\n%+v", c, want)
 	}

@@ -82,20 +82,25 @@ func (r *reader) search(t table.Table) {
 	list := r.table(t, "weights")
 	r.known(list, "search.weights")
 	for _, w := range weights {
-		e, ok := list.Lookup(w.key)
-		if !ok {
-			continue
-		}
-		value := e.Value.Float
-		if e.Value.Kind == table.Integer {
-			value = float64(e.Value.Int)
-		}
-		if e.Value.Kind != table.Integer && e.Value.Kind != table.Float || value < 0 || value > maxWeight {
-			r.wrong(e, fmt.Sprint("a number from 0 to ", maxWeight))
-			continue
-		}
-		c.Weights[w.field] = int(math.Round(value * words.Unit))
+		r.weight(list, w.key, 0, maxWeight, &c.Weights[w.field])
 	}
+}
+
+// weight reads a number as sixteenths.
+func (r *reader) weight(t table.Table, key string, low, high float64, into *int) {
+	e, ok := t.Lookup(key)
+	if !ok {
+		return
+	}
+	value := e.Value.Float
+	if e.Value.Kind == table.Integer {
+		value = float64(e.Value.Int)
+	}
+	if e.Value.Kind != table.Integer && e.Value.Kind != table.Float || value < low || value > high {
+		r.wrong(e, fmt.Sprintf("a number from %v to %v", low, high))
+		return
+	}
+	*into = int(math.Round(value * words.Unit))
 }
 
 func (r *reader) synonyms(t table.Table) {

@@ -36,6 +36,22 @@ const (
 	ReviewDue    Code = "review-due"
 	HTMLRaw      Code = "html-raw"
 
+	ImageAlt         Code = "image-alt"
+	LinkText         Code = "link-text"
+	LinkEmpty        Code = "link-empty"
+	LinkCase         Code = "link-case"
+	HeadingLevel     Code = "heading-level"
+	HeadingDuplicate Code = "heading-duplicate"
+	TableHeader      Code = "table-header"
+	PageOrphan       Code = "page-orphan"
+
+	BlockTwice    Code = "block-twice"
+	EmbedPlace    Code = "embed-place"
+	EmbedRing     Code = "embed-ring"
+	EmbedSize     Code = "embed-size"
+	MathText      Code = "math-text"
+	ForeignSyntax Code = "foreign-syntax"
+
 	ThemeMissing Code = "theme-missing"
 	TemplateBad  Code = "template"
 	OutputWrite  Code = "output-write"
@@ -52,7 +68,7 @@ type Rule struct {
 func Rules() []Rule {
 	return []Rule{
 		{ConfigSyntax, Error, "config.toml cannot be read as TOML. Nothing is built from a configuration that is only half understood: the last good one stays in force while watch or serve run, and build stops."},
-		{ConfigKey, Error, "A key in config.toml or theme.toml that Waymark does not know, most often a slip of the pen. The nearest known key is suggested."},
+		{ConfigKey, Error, "A key in config.toml that Waymark does not know, most often a slip of the pen. The nearest known key is suggested."},
 		{ConfigValue, Error, "A value in config.toml has the wrong type or names something that does not exist, such as a relation to a kind that is not declared. The rest of the file is used."},
 		{FrontSyntax, Error, "The front matter cannot be read as TOML (between +++ lines) or YAML (between --- lines). What stands before the fault is used, and the page is built from it."},
 		{FrontKey, Error, "A front matter key that is neither one of Waymark's own nor in the schema of the page's kind. Free values belong under [params]; a plain page, of no kind, may have any key."},
@@ -75,9 +91,23 @@ func Rules() []Rule {
 		{AliasTaken, Error, "An old address where something else is now: a page, a file, or another output; or one that another page claims too. Nothing is ever covered by an old address, and each leads to one page."},
 		{ReviewDue, Warning, "The page is past the date by which it was to be reviewed (reviewed plus review_every). It says so to its readers too."},
 		{HTMLRaw, Warning, "Raw HTML that was left out of the page, because it could run script or disturb the page around it. Write it as Markdown."},
-		{ThemeMissing, Error, "A theme that is neither in the site's themes folder nor built in, or a layout that no theme has."},
+		{BlockTwice, Error, "Two blocks of a page have the same ^id. Links lead to the first; give the other another id."},
+		{EmbedPlace, Warning, "A page is embedded where paragraphs cannot stand: in a heading, in a table, within emphasis or a link. A link is shown in its place. Put the embed on a line of its own."},
+		{EmbedRing, Error, "A page that embeds itself, by way of others or directly. The message names all of them in order. The ring is cut where it closes, and a link is shown there; take one of the embeds away."},
+		{EmbedSize, Error, "What a page embeds grows too large: embeds within embeds more than eight deep, more than five hundred of them, or more than two megabytes in all. The rest are shown as links."},
+		{MathText, Warning, "A formula between dollar signs. It is shown as it was typed, since no formulas are set. It is said once a page. Write a dollar sign that begins no formula as \\$."},
+		{ForeignSyntax, Warning, "What another tool understands and Waymark does not, such as a shortcode of Hugo's. It is shown as it was typed; the message says what to write in its place."},
+		{ImageAlt, Warning, "An image without alternative text. Who cannot see it is told nothing of it (WCAG 1.1.1). Say what it shows and why it is there; in raw HTML, alt=\"\" says that it only decorates."},
+		{LinkText, Warning, "A link whose text, such as \"here\" or \"read more\", does not say where it leads. Many readers hear or skim the links of a page by themselves (WCAG 2.4.4)."},
+		{LinkEmpty, Warning, "A link without a text, or without an address."},
+		{LinkCase, Warning, "A path whose capitals differ from those of the file. Waymark finds the file all the same, but other tools, and hosts that tell capitals from small letters, do not."},
+		{HeadingLevel, Warning, "A heading that is more than one level below the one above it. Who moves from heading to heading believes that something was left out (WCAG 1.3.1). The title of the page is of level 1."},
+		{HeadingDuplicate, Warning, "Two headings of the same words under the same heading. A link to the second has to count, and leads elsewhere as soon as their order changes."},
+		{TableHeader, Warning, "A table without a header: nobody is told what its columns hold (WCAG 1.3.1)."},
+		{PageOrphan, Off, "A published page that no other page links to, but the list of its section. Set it to \"warning\" in [checks] to have these pages named. Sites of up to five pages have none."},
+		{ThemeMissing, Error, "A theme that is neither in the site's themes folder nor built in, or a layout that no theme has. Where none of the themes named exists, the built-in one is used until that is mended."},
 		{TemplateBad, Error, "A layout or partial that cannot be read or executed. Outputs that need it keep their last good version."},
-		{OutputWrite, Error, "An output file could not be written. The previous file is left as it was."},
+		{OutputWrite, Error, "The output folder holds a file that Waymark did not write where one of the site's is to be. Nothing of others is ever overwritten: it is left as it is."},
 	}
 }
 

@@ -10,6 +10,12 @@ import (
 // those within a third of its length in edits (Damerau's four: insert, delete, replace, swap neighbours),
 // or that contain it whole. Case does not count. The answer depends on the set of candidates, not on their order.
 func Nearest(word string, candidates []string) []string {
+	near := Near(word, candidates)
+	return near[:min(3, len(near))]
+}
+
+// Near gives all that Nearest chooses from, best first.
+func Near(word string, candidates []string) []string {
 	type scored struct {
 		name string
 		d    int
@@ -39,9 +45,7 @@ func Nearest(word string, candidates []string) []string {
 	var names []string
 	for _, s := range found {
 		if !slices.Contains(names, s.name) {
-			if names = append(names, s.name); len(names) == 3 {
-				break
-			}
+			names = append(names, s.name)
 		}
 	}
 	return names
@@ -49,7 +53,20 @@ func Nearest(word string, candidates []string) []string {
 
 // DidYouMean words the nearest candidates as a hint, or gives "" when none is near.
 func DidYouMean(word string, candidates []string) string {
-	near := Nearest(word, candidates)
+	return Ask(Nearest(word, candidates))
+}
+
+// Or gives the first hint, or the second where the first is empty.
+func Or(hint, otherwise string) string {
+	if hint == "" {
+		return otherwise
+	}
+	return hint
+}
+
+// Ask words names as the question whether one of them was meant, or gives "" where there are none.
+func Ask(names []string) string {
+	near := slices.Clone(names)
 	if len(near) == 0 {
 		return ""
 	}

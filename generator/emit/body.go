@@ -13,21 +13,7 @@ import (
 
 // This file fills the holes of a body.
 
-// fill gives a body's HTML with every hole filled. refs and targets are the page's from the text on: a hole's
-// index counts in them.
-func (f from) fill(b markdown.Body, refs []page.Ref, targets []site.Target, numbers map[site.Item]int) string {
-	var out strings.Builder
-	out.Grow(len(b.HTML) + 64*len(b.Holes))
-	done := 0
-	for _, h := range b.Holes {
-		out.WriteString(b.HTML[done:h.At])
-		done = h.At
-		f.hole(&out, h.Kind, &refs[h.Ref], targets[h.Ref], numbers)
-	}
-	out.WriteString(b.HTML[done:])
-	return out.String()
-}
-
+// hole fills one. See embed.go for the body as a whole.
 func (f from) hole(out *strings.Builder, kind markdown.HoleKind, ref *page.Ref, t site.Target, numbers map[site.Item]int) {
 	switch kind {
 	case markdown.LinkOpen:
@@ -48,6 +34,18 @@ func (f from) hole(out *strings.Builder, kind markdown.HoleKind, ref *page.Ref, 
 		}
 	case markdown.Image:
 		f.image(out, ref, t)
+	case markdown.RawHref:
+		if t.Item.None() {
+			out.WriteString(` role="link" aria-disabled="true"`) // ARIA in HTML: a link that leads nowhere
+		} else {
+			attribute(out, "href", f.href(t, ref.Target == ""))
+		}
+	case markdown.RawAddress:
+		if t.Item.None() {
+			out.WriteString("about:blank")
+		} else {
+			out.WriteString(html.EscapeString(f.href(t, false)))
+		}
 	case markdown.Citation:
 		cite(out, ref, numbers[t.Item])
 	}
@@ -96,6 +94,9 @@ func (f from) image(out *strings.Builder, ref *page.Ref, t site.Target) {
 	if w, err := strconv.Atoi(ref.Width); err == nil && w > 0 {
 		if width > 0 {
 			height = height * w / width
+		}
+		if h, err := strconv.Atoi(ref.Height); err == nil && h > 0 {
+			height = h
 		}
 		width = w
 	}

@@ -1,7 +1,7 @@
 // Package emit provides the outputs: which there are, and the bytes of each. It reads the site through a
 // Reader only, and must never know which outputs were made before, nor touch the disk.
 //
-// One family of outputs has one file: page.go, list.go, missing.go, file.go.
+// One family of outputs has one file: page.go, list.go, feed.go, sitemap.go and so on; All lists them.
 package emit
 
 import (
@@ -17,7 +17,10 @@ import (
 // Target is one output. Key names it for good, whatever its address; Path is where it goes, from the root of the
 // output, or empty where it does not exist (any more); File is the one file it is made from, from the site's root,
 // where there is one.
-type Target struct{ Key, Path, File string }
+type Target struct {
+	Key, Path, File string
+	At              source.Span // where in File it is asked for; zero: it is made from all of it
+}
 
 // Output is what making a target gave. Without Data nothing could be made, and Diags say why.
 type Output struct {
@@ -52,13 +55,22 @@ func Describe(key string) string {
 	if key == allTagsKey {
 		return "the list of all tags"
 	}
+	if key == indexKey {
+		return "the list of all pages"
+	}
+	if file, ok := strings.CutPrefix(key, redirectKey); ok {
+		return "the old address " + file
+	}
 	if tag, ok := strings.CutPrefix(key, tagKey); ok {
 		return "the tag " + site.TagSlug(tag)
 	}
 	return "the " + key
 }
 
+// IsRedirect tells whether an output is that of an old address.
+func IsRedirect(key string) bool { return strings.HasPrefix(key, redirectKey) }
+
 // All lists the emitters. Where two want the same path, the one further in front has it.
 func All() []Emitter {
-	return []Emitter{pages{}, lists{}, missing{}, files{}, look{}}
+	return []Emitter{pages{}, lists{}, search{}, missing{}, files{}, look{}, plain{}, feeds{}, sitemap{}, twins{}, graph{}, tables{}, redirects{}}
 }

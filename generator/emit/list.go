@@ -1,6 +1,7 @@
 package emit
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 
@@ -28,6 +29,9 @@ func tagAddress(slug string) string { return tagsAddress + slug + "/" }
 func listAddress(key string) string {
 	if folder, ok := site.FolderOf(key); ok {
 		return page.Address(folder)
+	}
+	if key == site.AllKey {
+		return indexAddress
 	}
 	return tagAddress(site.TagSlug(key))
 }
@@ -58,6 +62,11 @@ func (lists) Targets(_ *World, s *site.Site, d Delta) []Target {
 	if tags {
 		add(allTagsKey, tagsAddress+"index.html", s.HasTags())
 	}
+	for _, key := range d.Lists {
+		if key == site.AllKey {
+			add(indexKey, indexAddress+"index.html", s.Has(site.PieceID{List: key}))
+		}
+	}
 	for _, id := range d.Pieces {
 		if id.Prefix != "" {
 			add(pieceKey+id.List+"\x00"+id.Prefix, pieceAddress(id.List, id.Prefix)+"index.html", s.Has(id))
@@ -69,6 +78,9 @@ func (lists) Targets(_ *World, s *site.Site, d Delta) []Target {
 func (lists) Emit(w *World, r *site.Reader, s *site.Site, key string) Output {
 	if key == allTagsKey {
 		return allTags(w, r, s)
+	}
+	if key == indexKey {
+		return listPage(w, r, s, site.AllKey, "", indexAddress)
 	}
 	if list, ok := strings.CutPrefix(key, tagKey); ok {
 		return listPage(w, r, s, list, "", listAddress(list))
@@ -100,6 +112,9 @@ func listPage(w *World, r *site.Reader, s *site.Site, key, prefix, address strin
 		above = append(r.Trail(i), i)
 		title = r.Head(i).Title
 		layouts = layouts[1:]
+	} else if key == site.AllKey {
+		title = w.Theme.Say("a_to_z")
+		layouts[0] = "a-z"
 	} else {
 		title = r.Tag(key).Label
 	}
@@ -112,6 +127,9 @@ func listPage(w *World, r *site.Reader, s *site.Site, key, prefix, address strin
 		if prefix != "" {
 			v.Trail = append(v.Trail, theme.Link{Href: f.to(listAddress(key)), Title: title})
 		}
+	}
+	if key == site.AllKey && prefix != "" {
+		v.Trail = append(v.Trail, theme.Link{Href: f.to(indexAddress), Title: title})
 	}
 	v.Title, v.List = title, f.list(key, prefix)
 	return execute(w, r, v, layouts...)
@@ -131,8 +149,12 @@ func (f from) list(key, prefix string) *theme.List {
 	if prefix == "" && !whole {
 		return l
 	}
-	for _, i := range f.r.Piece(key, prefix) {
-		if _, ok := f.r.Stands(i); ok {
+	members := f.r.Piece(key, prefix)
+	if key == site.AllKey { // weights say what comes first in a section, not here
+		members = slices.SortedStableFunc(slices.Values(members), func(a, b site.Item) int { return strings.Compare(f.r.Head(a).Order, f.r.Head(b).Order) })
+	}
+	for _, i := range members {
+		if _, ok := f.r.Stands(i); ok && key != site.AllKey {
 			l.Sections = append(l.Sections, f.entry(i))
 		} else {
 			l.Pages = append(l.Pages, f.entry(i))

@@ -2,8 +2,10 @@ package emit
 
 import (
 	"html/template"
+	"slices"
 	"strings"
 
+	"waymark/generator/diag"
 	"waymark/generator/page"
 	"waymark/generator/schema"
 	"waymark/generator/site"
@@ -44,13 +46,16 @@ func (pages) Emit(w *World, r *site.Reader, s *site.Site, key string) Output {
 
 	targets := r.Targets(i)
 	var numbers map[site.Item]int
+	var faults diag.List // of what it embeds
 	v.References, numbers = f.references(p, targets)
 	v.Facts = f.fields(p, targets, v.References, numbers)
 	v.Relations = f.relations(i, p, targets)
 	v.Backlinks = f.backlinks(i)
 	if p.File != "" {
 		body, text := w.Body(p.File, p.Head.Path, p.Sum), len(p.Refs)-p.BodyRefs
-		v.Body = template.HTML(f.fill(body, p.Refs[text:], targets[text:], numbers))
+		l := &filling{from: f, w: w, host: p, numbers: numbers, refs: v.References}
+		v.Body = template.HTML(l.own(i, body, p.Refs[text:], targets[text:]))
+		v.References, faults = l.refs, l.diags
 	}
 	for _, h := range p.Headings {
 		v.Contents = append(v.Contents, theme.Heading{Level: h.Level, Href: template.URL("#" + escapeFragment(h.ID)), Text: h.Text})
@@ -73,6 +78,9 @@ func (pages) Emit(w *World, r *site.Reader, s *site.Site, key string) Output {
 		v.Edit = strings.ReplaceAll(e, "{path}", escape(p.File))
 	}
 
+	if s.Config.Output.Twins {
+		v.Twin = twinFile
+	}
 	layouts := []string{"page"}
 	if p.Kind != "" {
 		layouts = []string{p.Kind, "page"}
@@ -80,11 +88,18 @@ func (pages) Emit(w *World, r *site.Reader, s *site.Site, key string) Output {
 	if list, ok := r.Stands(i); ok {
 		v.List = f.list(list, "")
 		layouts = []string{"section", "page"}
+		if folder := p.Own(); folder != "" && hasFeeds(s) && r.Fed(i) {
+			v.Feed = f.feed(folder, v.Title)
+		}
+		v.Matrices = f.matrices(p.Own(), p.Own() == "")
 		if p.Own() == "" {
 			layouts = []string{"home", "section", "page"}
 		}
 	}
-	return execute(w, r, v, layouts...)
+	v.Linked = f.linked(p, v, trail)
+	out := execute(w, r, v, layouts...)
+	out.Diags = append(out.Diags, faults...)
+	return out
 }
 
 // fields gives a page's own fields, with page fields as links and figures with the number of their source.
@@ -162,19 +177,19 @@ func (f from) edge(i site.Item, ref *page.Ref) theme.Edge {
 	return theme.Edge{Link: f.link(i), Note: ref.Note, Marks: facts(ref.Edge, nil)}
 }
 
-// backlinks gives the sentences in which other pages link to this one, each once.
+// backlinks gives the pages whose texts link to this one, with the sentences, each once.
 func (f from) backlinks(i site.Item) []theme.Mention {
 	var list []theme.Mention
-	type said struct {
-		by   site.Item
-		text string
-	}
-	seen := map[said]bool{}
+	var last site.Item
 	for _, m := range f.r.Mentions(i) {
-		s := m.Sentence
-		if k := (said{m.By, s.Text}); !seen[k] {
-			seen[k] = true
-			list = append(list, theme.Mention{Link: f.link(m.By), Before: s.Text[:s.From], Marked: s.Text[s.From:s.To], After: s.Text[s.To:]})
+		if len(list) == 0 || m.By != last {
+			list, last = append(list, theme.Mention{Link: f.link(m.By)}), m.By
+		}
+		by, s := &list[len(list)-1], m.Sentence
+		said := theme.Sentence{Before: s.Text[:s.From], Marked: s.Text[s.From:s.To], After: s.Text[s.To:]}
+		alone := said.Before == "" && len(said.After) <= 1 // a full stop at most
+		if said.Marked != "" && !alone && !slices.Contains(by.Sentences, said) {
+			by.Sentences = append(by.Sentences, said)
 		}
 	}
 	return list

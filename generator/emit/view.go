@@ -57,10 +57,36 @@ func (f from) frame(layout string, above []site.Item, self site.Item) *theme.Vie
 	if f.address == "" {
 		v.Href = "./"
 	}
+	if f.s.Searchable() {
+		v.Site.Search, v.Site.Index = f.to(searchAddress), f.to(indexAddress)
+	}
 	if f.r.AnyTags() {
 		v.Site.Tags = f.to(tagsAddress)
 	}
+	if hasFeeds(f.s) && f.r.AnyFeed() {
+		v.Site.Feed = f.to(feedFile)
+	}
+	v.Site.Key = siteKey(&v.Site, root)
 	return v
+}
+
+// siteKey gives what the parts of a Site that differ between pages say, in one string.
+func siteKey(s *theme.Site, root template.URL) string {
+	var b strings.Builder
+	for _, part := range []template.URL{root, s.Home, s.Feed, s.Tags, s.Search, s.Index} {
+		b.WriteString(string(part))
+		b.WriteByte(0)
+	}
+	for _, l := range s.Nav {
+		b.WriteString(string(l.Href))
+		b.WriteByte(0)
+		b.WriteString(l.Title)
+		if l.Current {
+			b.WriteByte(1)
+		}
+		b.WriteByte(0)
+	}
+	return b.String()
 }
 
 // nav gives the header's entries: those of the configuration, else the sections at the top.

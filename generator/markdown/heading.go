@@ -51,11 +51,21 @@ func (w *writer) unique(id string) string {
 		id = "section"
 	}
 	try := id
-	for i := 1; w.ids[try]; i++ {
+	for i := 1; w.ids[try] || reserved(try); i++ {
 		try = id + "-" + strconv.Itoa(i)
 	}
 	w.ids[try] = true
 	return try
+}
+
+// reserved tells whether an id is one that pages have around their text: those of references, and the theme's own.
+func reserved(id string) bool {
+	switch id {
+	case "Main", "Connections", "References", "Sections", "Pages", "Results", "Search":
+		return true
+	}
+	number, ok := strings.CutPrefix(id, "ref-")
+	return ok && number != "" && strings.Trim(number, "0123456789") == ""
 }
 
 // Anchor gives the id that GitHub gives a heading: lower case, letters, digits, hyphens and underscores kept,

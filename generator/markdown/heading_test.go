@@ -14,6 +14,7 @@ func TestHeadings(t *testing.T) {
 		"whose id is taken":              {in: "## A\n\n## A\n\n## A 1\n", html: "<h2 id=\"a\">A</h2>\n<h2 id=\"a-1\">A</h2>\n<h2 id=\"a-1-1\">A 1</h2>\n"},
 		"its id is given":                {in: "## A {#b .c lang=cy}\n", html: "<h2 id=\"b\" class=\"c\" lang=\"cy\">A</h2>\n"},
 		"an id given twice":              {in: "## A {#b}\n\n## C {#b}\n", html: "<h2 id=\"b\">A</h2>\n<h2 id=\"b-1\">C</h2>\n"},
+		"an id that the page has itself": {in: "## Ref 1\n\n## A {#References}\n", html: "<h2 id=\"ref-1-1\">Ref 1</h2>\n<h2 id=\"References-1\">A</h2>\n"},
 		"what could do harm is left out": {in: "## A {#b style=\"position:fixed\" onclick=x tabindex=1 accesskey=a}\n", html: "<h2 id=\"b\">A</h2>\n"},
 		"an id that breaks out of HTML":  {in: "## A {#\"><script>}\n", html: "<h2 id=\"a-\">A {#&quot;&gt;}</h2>\n", problems: "part of this raw HTML is not allowed and was left out at \"<script>\"\n"},
 		"of nothing":                     {in: "##\n\n## !\n", html: "<h2 id=\"section\"></h2>\n<h2 id=\"section-1\">!</h2>\n"},

@@ -44,6 +44,7 @@ func newSanitizer() *bluemonday.Policy {
 	p.AllowAttrs("alt").OnElements("img") // any words: they are escaped
 	p.AllowAttrs("title").Globally()
 	p.AllowAttrs("class").Matching(bluemonday.SpaceSeparatedTokens).Globally()
+	allowMedia(p)
 	return p
 }
 
@@ -65,12 +66,13 @@ func (r htmlRenderer) pass(w *writer, src []byte, node ast.Node) {
 	raw, start := rawHTML(src, node)
 	switch r.policy {
 	case HTMLAll:
-		w.Write(raw)
+		all, links := chunkOf(src, node).standFor()
+		w.writeRaw(node, all, links)
 	case HTMLNone:
 		w.Write(util.EscapeHTML(raw))
 	default:
 		p := w.passed[node]
-		w.Write(p.html)
+		w.writeRaw(node, p.html, p.links)
 		if p.less {
 			first, _, _ := bytes.Cut(raw, []byte("\n"))
 			w.problem(source.Span{Start: start, End: start + len(bytes.TrimRight(first, "\r"))}, false, "part of this raw HTML is not allowed and was left out")
@@ -105,8 +107,9 @@ func rawHTML(src []byte, node ast.Node) (raw []byte, start int) {
 
 // passed is what of one piece of raw HTML comes into the page.
 type passed struct {
-	html []byte
-	less bool // something was left out
+	html  []byte
+	links []rawLink // that its stand-ins stand for
+	less  bool      // something was left out
 }
 
 // sanitize gives what the sanitizer lets through of all raw HTML in a text, and of that, what stands in pairs: a tag that
@@ -122,9 +125,9 @@ func (r htmlRenderer) sanitize(src []byte, doc ast.Node) map[ast.Node]passed {
 		if !entering || n.Kind() != ast.KindHTMLBlock && n.Kind() != ast.KindRawHTML {
 			return ast.WalkContinue, nil
 		}
-		raw, _ := rawHTML(src, n)
+		raw, links := chunkOf(src, n).standFor()
 		tags := tokens(r.sanitizer.SanitizeBytes(raw))
-		pieces[n], all[n] = tags, passed{less: weight(tokens(raw)) > weight(tags)}
+		pieces[n], all[n] = tags, passed{links: links, less: weight(tokens(raw)) > weight(tags)}
 		block := n.Parent()
 		for n.Kind() == ast.KindRawHTML && block.Type() == ast.TypeInline {
 			block = block.Parent()

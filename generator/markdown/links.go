@@ -101,7 +101,7 @@ func (linkRenderer) link(bw util.BufWriter, _ []byte, node ast.Node, entering bo
 		w.problem(w.destination(n.Pos(), n.Destination), true, `the address "`+clean(dest)+`" could run script or start a program, so it is not linked`)
 	case at == Unsafe:
 	case entering:
-		w.outside(dest, string(n.Title))
+		w.outside(dest, string(n.Title), w.plain(n))
 	default:
 		w.WriteString("</a>")
 	}
@@ -118,13 +118,16 @@ func clean(s string) string {
 	}, s)
 }
 
-// outside opens a link to another site.
-func (w *writer) outside(address, title string) {
+// outside opens a link to another site. One whose text is its address says so, so that paper shows it once.
+func (w *writer) outside(address, title, text string) {
 	w.WriteString(`<a href="`)
 	w.Write(util.EscapeHTML(util.URLEscape([]byte(address), false)))
 	w.WriteByte('"')
 	w.titleAttribute(title)
-	w.WriteString(">")
+	if text == address {
+		w.WriteString(` class="bare"`)
+	}
+	w.WriteByte('>')
 }
 
 func (w *writer) titleAttribute(title string) {
@@ -199,7 +202,7 @@ func (linkRenderer) autoLink(bw util.BufWriter, src []byte, node ast.Node, enter
 		w.Write(util.EscapeHTML(label))
 		return ast.WalkContinue, nil
 	}
-	w.outside(address, "")
+	w.outside(address, "", address)
 	w.Write(util.EscapeHTML(label))
 	w.WriteString("</a>")
 	return ast.WalkContinue, nil

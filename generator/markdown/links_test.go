@@ -30,12 +30,12 @@ func TestLinks(t *testing.T) {
 
 		"another site":                       {in: "[x](https://example.org/?a=b&c \"T\")\n", html: "<p><a href=\"https://example.org/?a=b&amp;c\" title=\"T\">x</a></p>\n"},
 		"another site by no scheme":          {in: "[x](//example.org/)\n", html: "<p><a href=\"//example.org/\">x</a></p>\n"},
-		"an address that breaks out of HTML": {in: "[x](<https://e.org/\"><b>>)\n", html: "<p>[x](<a href=\"https://e.org/%22\">https://e.org/&quot;</a>&gt;)</p>\n", problems: "part of this raw HTML is not allowed and was left out at \"<b>\"\n"},
+		"an address that breaks out of HTML": {in: "[x](<https://e.org/\"><b>>)\n", html: "<p>[x](<a href=\"https://e.org/%22\" class=\"bare\">https://e.org/&quot;</a>&gt;)</p>\n", problems: "part of this raw HTML is not allowed and was left out at \"<b>\"\n"},
 		"a title that does":                  {in: "[x](https://e.org '\"><b>')\n", html: "<p><a href=\"https://e.org\" title=\"&quot;&gt;&lt;b&gt;\">x</a></p>\n"},
-		"a bare address":                     {in: "See https://example.org/a. Then\n", html: "<p>See <a href=\"https://example.org/a\">https://example.org/a</a>. Then</p>\n"},
-		"a bare name of a site":              {in: "www.example.org\n", html: "<p><a href=\"http://www.example.org\">www.example.org</a></p>\n"},
-		"an address in angle brackets":       {in: "<https://example.org/é>\n", html: "<p><a href=\"https://example.org/%C3%A9\">https://example.org/é</a></p>\n"},
-		"an e-mail address":                  {in: "<me@example.org> you@example.org\n", html: "<p><a href=\"mailto:me@example.org\">me@example.org</a> <a href=\"mailto:you@example.org\">you@example.org</a></p>\n"},
+		"a bare address":                     {in: "See https://example.org/a. Then\n", html: "<p>See <a href=\"https://example.org/a\" class=\"bare\">https://example.org/a</a>. Then</p>\n"},
+		"a bare name of a site":              {in: "www.example.org\n", html: "<p><a href=\"http://www.example.org\" class=\"bare\">www.example.org</a></p>\n"},
+		"an address in angle brackets":       {in: "<https://example.org/é>\n", html: "<p><a href=\"https://example.org/%C3%A9\" class=\"bare\">https://example.org/é</a></p>\n"},
+		"an e-mail address":                  {in: "<me@example.org> you@example.org\n", html: "<p><a href=\"mailto:me@example.org\" class=\"bare\">me@example.org</a> <a href=\"mailto:you@example.org\" class=\"bare\">you@example.org</a></p>\n"},
 
 		"script":                         {in: "a [x](javascript:alert`1`) b\n", html: "<p>a x b</p>\n", problems: "the address \"javascript:alert`1`\"" + danger + "\"javascript:alert`1`\"\n"},
 		"script by another case":         {in: "[x](JaVaScRiPt:y)\n", html: "<p>x</p>\n", problems: "the address \"JaVaScRiPt:y\"" + danger + "\"JaVaScRiPt:y\"\n"},

@@ -2,7 +2,8 @@
 // that belong into them, and the anchors that others may link to. It is the only importer of goldmark. It
 // knows one text and must never know of any other page: what a link leads to is not its business.
 //
-// Each construct has a file: links.go, wikilink.go, cite.go, heading.go, code.go, table.go, html.go.
+// Each construct has a file: links.go, wikilink.go, embed.go, cite.go, heading.go, callout.go, block.go, mark.go,
+// comment.go, tag.go, task.go, math.go, code.go, table.go, html.go; and foreign.go what other tools write.
 package markdown
 
 import (
@@ -12,12 +13,14 @@ import (
 	"github.com/yuin/goldmark"
 	"github.com/yuin/goldmark/ast"
 	"github.com/yuin/goldmark/extension"
+	east "github.com/yuin/goldmark/extension/ast"
 	"github.com/yuin/goldmark/parser"
 	"github.com/yuin/goldmark/renderer"
 	"github.com/yuin/goldmark/renderer/html"
 	"github.com/yuin/goldmark/text"
 	"github.com/yuin/goldmark/util"
 
+	"waymark/generator/diag"
 	"waymark/generator/highlight"
 	"waymark/generator/source"
 )
@@ -39,13 +42,19 @@ type Body struct {
 	Lead     string // plain text of the first paragraph
 	Words    int
 	Problems []Problem
+	Suspects []Suspect
+	IDs      []string // of elements of raw HTML, which others may link to
+	Tags     []string // as written in the text, without #; a hole of kind Tag counts in it
+	Keys     []string // of the theme's words; a hole of kind Word counts in it
+	Blocks   []string // ids of blocks, with their ^
+	Parts    []Part   // what others may embed
 }
 
 // Hole is a place in Body.HTML that is filled when it is known what its reference leads to.
 type Hole struct {
 	At   int // byte offset in Body.HTML
 	Kind HoleKind
-	Ref  int // index into Body.Refs
+	Ref  int // index into Body.Refs, or for a Tag or Word into Body.Tags or Body.Keys
 }
 
 // HoleKind says what belongs into a hole.
@@ -53,10 +62,16 @@ type HoleKind uint8
 
 // The kinds of holes.
 const (
-	LinkOpen  HoleKind = iota // <a href=…>, or what shows that there is nothing to link to
-	LinkClose                 // the end of it
-	Image                     // the whole <img>
-	Citation                  // the whole number
+	LinkOpen   HoleKind = iota // <a href=…>, or what shows that there is nothing to link to
+	LinkClose                  // the end of it
+	Image                      // the whole <img>
+	Citation                   // the whole number
+	RawHref                    // an attribute of raw HTML, with a space before it: href="…"
+	RawAddress                 // an address within an attribute of raw HTML
+	EmbedPage                  // what another page holds; it stands between blocks
+	Media                      // sound, a film or a PDF
+	Tag                        // the whole <a> of a tag
+	Word                       // a word of the theme's
 )
 
 // Heading is a heading of the text that others may link to.
@@ -76,6 +91,7 @@ const (
 	Img                  // ![alt](target.png), ![[target.png]]
 	Cite                 // [@target]
 	Field                // in front matter
+	Embed                // ![[target]], other than pictures
 )
 
 // Ref is a reference as it was written in the text.
@@ -87,6 +103,7 @@ type Ref struct {
 	Title    string // the title attribute
 	Prefix   string // of a citation: "see"
 	Width    string // of an image: pixels, as in ![[x.png|300]]
+	Height   string // the same, in ![[x.png|300x200]]
 	Span     source.Span
 	Sentence Sentence
 }
@@ -102,6 +119,8 @@ type Problem struct {
 	Span    source.Span
 	Unsafe  bool // an address that would run script; else raw HTML that was left out
 	Message string
+	Code    diag.Code // of any other fault, with what to do
+	Hint    string
 }
 
 // Settings choose what a Parser understands. The zero value is the default.
@@ -125,7 +144,15 @@ func New(s Settings, code *highlight.Memory) *Parser {
 		goldmark.WithExtensions(exts...),
 		goldmark.WithParserOptions(
 			parser.WithAttribute(),
+			parser.WithParagraphTransformers(util.Prioritized(calloutReader{}, 50)),
+			parser.WithBlockParsers(
+				util.Prioritized(commentBlockParser{}, 750),
+			),
 			parser.WithInlineParsers(
+				util.Prioritized(commentParser{}, 90),
+				util.Prioritized(tagParser{}, 170),
+				util.Prioritized(blockIDParser{}, 180),
+				util.Prioritized(markParser{}, 490),
 				util.Prioritized(wikiParser{}, 150),
 				util.Prioritized(citeParser{}, 160),
 			),
@@ -134,6 +161,12 @@ func New(s Settings, code *highlight.Memory) *Parser {
 			html.WithUnsafe(), // raw HTML goes through html.go, addresses through links.go
 			renderer.WithNodeRenderers(
 				util.Prioritized(linkRenderer{}, 100),
+				util.Prioritized(calloutRenderer{}, 100),
+				util.Prioritized(blockRenderer{}, 100),
+				util.Prioritized(markRenderer{}, 100),
+				util.Prioritized(commentRenderer{}, 100),
+				util.Prioritized(tagRenderer{}, 100),
+				util.Prioritized(taskRenderer{}, 100),
 				util.Prioritized(wikiRenderer{}, 100),
 				util.Prioritized(citeRenderer{}, 100),
 				util.Prioritized(headingRenderer{}, 100),
@@ -145,6 +178,8 @@ func New(s Settings, code *highlight.Memory) *Parser {
 	)
 	return &Parser{md, raw}
 }
+
+var footnotes = east.KindFootnoteList
 
 // quotes are the characters that typing marks stand for; characters rather than entities, so that plain text
 // has them too.
@@ -159,7 +194,8 @@ var quotes = map[extension.TypographicPunctuation]string{
 // file. A level 1 heading at the start that says just title (or anything, where title is empty) becomes
 // Body.Title and leaves the text; any other level 1 heading makes all headings one level lower.
 func (p *Parser) Parse(src []byte, base int, title string) Body {
-	doc := p.md.Parser().Parse(text.NewReader(src))
+	pc := parser.NewContext()
+	doc := p.md.Parser().Parse(text.NewReader(src), parser.WithContext(pc))
 	w := &writer{src: src, base: base, ids: map[string]bool{}}
 	w.body.Words = len(bytes.Fields(src))
 	if h, ok := doc.FirstChild().(*ast.Heading); ok && h.Level == 1 {
@@ -168,18 +204,25 @@ func (p *Parser) Parse(src []byte, base int, title string) Body {
 			doc.RemoveChild(doc, h)
 		}
 	}
+	w.nameBlocks(pc)
 	for n := doc.FirstChild(); n != nil; n = n.NextSibling() {
 		if h, ok := n.(*ast.Heading); ok && h.Level == 1 {
 			w.shift = 1
 		}
-		if n.Kind() == ast.KindParagraph && w.body.Lead == "" {
+		if n.Kind() == ast.KindParagraph && w.body.Lead == "" && !embeds(n) {
 			w.body.Lead = w.plain(n)
 		}
 	}
+	w.suspects(doc, p.html.policy != HTMLNone)
 	w.passed = p.html.sanitize(src, doc)
-	if err := p.md.Renderer().Render(w, src, doc); err != nil {
-		panic("internal error: " + err.Error()) // only writing can fail, and a writer does not
+	for n := doc.FirstChild(); n != nil; n = n.NextSibling() {
+		from, hole, headings, places := w.out.Len(), len(w.body.Holes), len(w.body.Headings), len(w.places)
+		if err := p.md.Renderer().Render(w, src, n); err != nil {
+			panic("internal error: " + err.Error()) // only writing can fail, and a writer does not
+		}
+		w.parts(n, from, hole, headings, places)
 	}
+	w.closeParts(0, w.out.Len(), len(w.body.Holes))
 	w.body.HTML = w.out.String()
 	return w.body
 }
@@ -195,6 +238,11 @@ type writer struct {
 	ids   map[string]bool
 
 	passed map[ast.Node]passed // what the sanitizer makes of raw HTML
+
+	paragraph, inside int      // where the paragraph begins that is being written, and the text in it
+	places            []string // ids of blocks that are places in others
+	open              []int    // parts that are being written, by their index
+	sections          []int    // the same, of headings
 
 	block      ast.Node // the block whose plain text is at hand
 	blockText  string
@@ -224,5 +272,10 @@ func (w *writer) ref(r Ref) int {
 }
 
 func (w *writer) problem(s source.Span, unsafe bool, message string) {
-	w.body.Problems = append(w.body.Problems, Problem{source.Span{Start: s.Start + w.base, End: s.End + w.base}, unsafe, message})
+	w.body.Problems = append(w.body.Problems, Problem{Span: source.Span{Start: s.Start + w.base, End: s.End + w.base}, Unsafe: unsafe, Message: message})
+}
+
+// warn notes a fault that has a code of its own.
+func (w *writer) warn(c diag.Code, s source.Span, message, hint string) {
+	w.body.Problems = append(w.body.Problems, Problem{Span: source.Span{Start: s.Start + w.base, End: s.End + w.base}, Code: c, Message: message, Hint: hint})
 }

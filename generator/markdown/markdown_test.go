@@ -30,7 +30,15 @@ func fill(t *testing.T, b Body) string {
 	for _, h := range b.Holes {
 		out.WriteString(b.HTML[at:h.At])
 		at = h.At
-		fmt.Fprintf(&out, [...]string{LinkOpen: "<%d>", LinkClose: "</%d>", Image: "<img %d/>", Citation: "<cite %d/>"}[h.Kind], h.Ref)
+		switch h.Kind {
+		case Tag:
+			out.WriteString("<tag " + b.Tags[h.Ref] + ">")
+			continue
+		case Word:
+			out.WriteString("<word " + b.Keys[h.Ref] + ">")
+			continue
+		}
+		fmt.Fprintf(&out, [...]string{LinkOpen: "<%d>", LinkClose: "</%d>", Image: "<img %d/>", Citation: "<cite %d/>", EmbedPage: "<embed %d/>", Media: "<media %d/>", RawHref: " href=%d", RawAddress: "{%d}"}[h.Kind], h.Ref)
 	}
 	return out.String() + b.HTML[at:]
 }
@@ -39,8 +47,8 @@ func fill(t *testing.T, b Body) string {
 func list(src string, refs []Ref) string {
 	var out strings.Builder
 	for _, r := range refs {
-		fmt.Fprintf(&out, "%s %q", [...]string{Link: "link", Wiki: "wiki", Img: "img", Cite: "cite"}[r.Kind], r.Target)
-		for _, f := range []struct{ name, value string }{{"anchor", r.Anchor}, {"text", r.Text}, {"title", r.Title}, {"prefix", r.Prefix}, {"width", r.Width}} {
+		fmt.Fprintf(&out, "%s %q", [...]string{Link: "link", Wiki: "wiki", Img: "img", Cite: "cite", Embed: "embed"}[r.Kind], r.Target)
+		for _, f := range []struct{ name, value string }{{"anchor", r.Anchor}, {"text", r.Text}, {"title", r.Title}, {"prefix", r.Prefix}, {"width", r.Width}, {"height", r.Height}} {
 			if f.value != "" {
 				fmt.Fprintf(&out, " %s=%q", f.name, f.value)
 			}
@@ -120,7 +128,7 @@ func TestMarks(t *testing.T) {
 		"quotation marks and dashes": {in: "\"It's\" -- a --- b...\n", html: "<p>“It’s” – a — b…</p>\n"},
 		"but not in code":            {in: "`\"a\" -- b`\n", html: "<p><code>&quot;a&quot; -- b</code></p>\n"},
 		"strikethrough":              {in: "~~a~~\n", html: "<p><del>a</del></p>\n"},
-		"task lists":                 {in: "- [x] a\n- [ ] b\n", html: "<ul>\n<li><input checked=\"\" disabled=\"\" type=\"checkbox\"> a</li>\n<li><input disabled=\"\" type=\"checkbox\"> b</li>\n</ul>\n"},
+		"task lists":                 {in: "- [x] a\n- [ ] b\n", html: "<ul>\n<li><input checked=\"\" disabled=\"\" type=\"checkbox\" aria-label=\"a\"> a</li>\n<li><input disabled=\"\" type=\"checkbox\" aria-label=\"b\"> b</li>\n</ul>\n"},
 		"definition lists":           {in: "A\n: b\n", html: "<dl>\n<dt>A</dt>\n<dd>b</dd>\n</dl>\n"},
 	})
 	check(t, Settings{PlainQuote: true}, map[string]sample{
@@ -147,7 +155,8 @@ func upstream(t *testing.T) string {
 }
 
 var (
-	address = regexp.MustCompile(`<a href="[^"]*"( title="[^"]*")?>`)
+	address = regexp.MustCompile(`<a href="[^"]*"( title="[^"]*")?( class="bare")?>`)
+	box     = regexp.MustCompile(` aria-label="[^"]*"`)
 	source0 = regexp.MustCompile(`<img [^>]*>`)
 	id      = regexp.MustCompile(`(<h[1-6]) id="[^"]*"`)
 	level   = regexp.MustCompile(`(</?h)([1-6])`)
@@ -156,6 +165,7 @@ var (
 // bare leaves away what Waymark does in its own way: addresses, which are holes; the ids and levels of headings.
 func bare(h string) string {
 	h = address.ReplaceAllString(h, "<a>")
+	h = box.ReplaceAllString(h, "")
 	h = source0.ReplaceAllString(h, "<img>")
 	h = id.ReplaceAllString(h, "$1")
 	h = strings.ReplaceAll(h, `<pre tabindex="0">`, "<pre>")
@@ -192,6 +202,9 @@ func TestExamplesEqualPlainGoldmark(t *testing.T) {
 			return // a wikilink, a citation, attributes: Waymark's own
 		}
 		b := ours.Parse([]byte(text), 0, "no title")
+		if len(b.Tags) > 0 {
+			return // #tags are Waymark's own
+		}
 		for _, p := range b.Problems {
 			if p.Unsafe {
 				return // its address is left out
@@ -209,6 +222,7 @@ func TestExamplesEqualPlainGoldmark(t *testing.T) {
 		compared++
 		filled := regexp.MustCompile(`<(\d+)>`).ReplaceAllString(fill(t, b), "<a>")
 		filled = regexp.MustCompile(`</(\d+)>`).ReplaceAllString(filled, "</a>")
+		filled = regexp.MustCompile(`(?i)<a ([^>]*)href=\d+`).ReplaceAllString(filled, `<a ${1}href=""`)
 		got, expected := bare(filled), bare(want.String())
 		if lowered := lower(expected); got != expected && got != lowered {
 			t.Errorf("%s: %q\ngot\n%s\nwant\n%s", name, text, got, expected)

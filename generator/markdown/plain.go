@@ -36,9 +36,16 @@ func (w *writer) plainTo(b *strings.Builder, n ast.Node, marks *[]mark) {
 		b.Write(n.Value)
 	case *ast.AutoLink:
 		b.Write(n.Label(w.src))
+	case *ast.RawHTML:
+		if marks != nil {
+			*marks = append(*marks, mark{n, from, from})
+		}
+		return
 	case *wikiNode:
 		b.WriteString(n.text())
-	case *citeNode, *ast.RawHTML:
+	case *tagNode:
+		b.WriteString("#" + n.name)
+	case *citeNode, *commentNode, *blockID:
 		return
 	case *ast.CodeSpan:
 		for c := n.FirstChild(); c != nil; c = c.NextSibling() {

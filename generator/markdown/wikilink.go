@@ -20,7 +20,7 @@ import (
 
 type wikiNode struct {
 	ast.BaseInline
-	picture bool
+	picture bool // it has a ! in front
 	target  string
 	anchor  string
 	label   string // after |
@@ -95,24 +95,11 @@ func (wikiRenderer) wiki(bw util.BufWriter, _ []byte, node ast.Node, entering bo
 		return ast.WalkContinue, nil
 	}
 	w, n := bw.(*writer), node.(*wikiNode)
-	if n.picture && IsImage(n.target) {
-		r := Ref{Kind: Img, Target: n.target, Span: n.span}
-		if width, _, _ := strings.Cut(n.label, "x"); width != "" && strings.Trim(width, "0123456789") == "" {
-			r.Width = width
-		} else {
-			r.Text = n.label
-		}
-		w.hole(Image, w.ref(r))
-		return ast.WalkContinue, nil
+	if n.picture {
+		w.embed(n)
+	} else {
+		w.wikiLink(n)
 	}
-	i := w.ref(Ref{Kind: Wiki, Target: n.target, Anchor: n.anchor, Text: n.text(), Span: n.span, Sentence: w.sentence(n)})
-	if inLink(n) {
-		w.Write(util.EscapeHTML([]byte(n.text())))
-		return ast.WalkContinue, nil
-	}
-	w.hole(LinkOpen, i)
-	w.Write(util.EscapeHTML([]byte(n.text())))
-	w.hole(LinkClose, i)
 	return ast.WalkContinue, nil
 }
 

@@ -32,11 +32,19 @@ func TestWikilinks(t *testing.T) {
 func TestEmbeds(t *testing.T) {
 	t.Parallel()
 	check(t, Settings{}, map[string]sample{
-		"a picture":                   {in: "![[a b.png]]\n", html: "<p><img 0/></p>\n", refs: "img \"a b.png\" at \"a b.png\"\n"},
-		"with its width":              {in: "![[a.PNG|300]]\n", html: "<p><img 0/></p>\n", refs: "img \"a.PNG\" width=\"300\" at \"a.PNG|300\"\n"},
-		"with width and height":       {in: "![[a.svg|300x200]]\n", html: "<p><img 0/></p>\n", refs: "img \"a.svg\" width=\"300\" at \"a.svg|300x200\"\n"},
-		"with words":                  {in: "![[a.webp|A 3rd]]\n", html: "<p><img 0/></p>\n", refs: "img \"a.webp\" text=\"A 3rd\" at \"a.webp|A 3rd\"\n"},
-		"a picture that is linked to": {in: "[[a.png]]\n", html: "<p><0>a.png</0></p>\n", refs: "wiki \"a.png\" text=\"a.png\" at \"a.png\"\n"},
+		"a picture":                           {in: "![[a b.png]]\n", html: "<p><img 0/></p>\n", refs: "img \"a b.png\" at \"a b.png\"\n"},
+		"with its width":                      {in: "![[a.PNG|300]]\n", html: "<p><img 0/></p>\n", refs: "img \"a.PNG\" width=\"300\" at \"a.PNG|300\"\n"},
+		"with width and height":               {in: "![[a.svg|300x200]]\n", html: "<p><img 0/></p>\n", refs: "img \"a.svg\" width=\"300\" height=\"200\" at \"a.svg|300x200\"\n"},
+		"with words":                          {in: "![[a.webp|A 3rd]]\n", html: "<p><img 0/></p>\n", refs: "img \"a.webp\" text=\"A 3rd\" at \"a.webp|A 3rd\"\n"},
+		"sound and films":                     {in: "a ![[b.mp3]] ![[c.mp4|640x360]]\n", html: "<p>a <media 0/> <media 1/></p>\n", refs: "embed \"b.mp3\" at \"b.mp3\"\nembed \"c.mp4\" text=\"640x360\" at \"c.mp4|640x360\"\n"},
+		"a page of a PDF":                     {in: "![[a.pdf#page=3]]\n", html: "<p><media 0/></p>\n", refs: "embed \"a.pdf\" anchor=\"page=3\" at \"a.pdf#page=3\"\n"},
+		"a page":                              {in: "![[Page]]\n", html: "<embed 0/>", refs: "embed \"Page\" text=\"Page\" at \"Page\"\n"},
+		"a part of a page":                    {in: "![[a#b]]\n\n![[#^c]]\n", html: "<embed 0/><embed 1/>", refs: "embed \"a\" anchor=\"b\" text=\"a › b\" at \"a#b\"\nembed \"\" anchor=\"^c\" text=\"c\" at \"#^c\"\n"},
+		"within a text it ends the paragraph": {in: "b ![[a]] *c*\n", html: "<p>b </p>\n<embed 0/><p> <em>c</em></p>\n", refs: "embed \"a\" text=\"a\" at \"a\"\n"},
+		"in an item":                          {in: "- ![[a]]\n", html: "<ul>\n<li><embed 0/></li>\n</ul>\n", refs: "embed \"a\" text=\"a\" at \"a\"\n"},
+		"not in emphasis":                     {in: "*![[a]]*\n", html: "<p><em><0>a</0></em></p>\n", refs: "wiki \"a\" text=\"a\" at \"a\"\n", problems: "a page can be embedded between paragraphs only; here it is a link at \"a\"\n"},
+		"not in a heading":                    {in: "## ![[a]]\n", html: "<h2 id=\"a\"><0>a</0></h2>\n", refs: "wiki \"a\" text=\"a\" at \"a\"\n", problems: "a page can be embedded between paragraphs only; here it is a link at \"a\"\n"},
+		"a picture that is linked to":         {in: "[[a.png]]\n", html: "<p><0>a.png</0></p>\n", refs: "wiki \"a.png\" text=\"a.png\" at \"a.png\"\n"},
 	})
 }
 

@@ -37,7 +37,7 @@ func OldAddress(written string) (file, wrong string) {
 	if len(s) > maxAlias {
 		return "", "is too long"
 	}
-	if s == "" {
+	if s == "" || strings.EqualFold(s, "index.html") {
 		return "index.html", ""
 	}
 	segments := strings.Split(s, "/")

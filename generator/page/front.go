@@ -72,6 +72,9 @@ func (r *reader) parseFront(data []byte, base int, fence string) table.Table {
 	t, problems := read(data, base)
 	for _, p := range problems {
 		d := diag.Diagnostic{Code: diag.FrontSyntax, Place: diag.Place{Path: r.file.Path, Start: p.Span.Start, End: p.Span.End}, Message: "the front matter cannot be read: " + p.Message, Hint: p.Hint}
+		if p.Value {
+			d.Code, d.Message = diag.FrontValue, p.Message
+		}
 		if p.Other != (source.Span{}) {
 			d.Message = p.Message
 			d.Other = diag.Place{Path: r.file.Path, Start: p.Other.Start, End: p.Other.End}
@@ -299,6 +302,9 @@ func (r *reader) problems(list []schema.Problem) {
 }
 
 func (r *reader) field(e table.Entry, f schema.Field) {
+	if f.Required && empty(e.Value) {
+		return // it is missing, and that is said once
+	}
 	values, problems := f.Check(e.Value)
 	r.problems(problems)
 	if len(values) == 0 {
@@ -326,12 +332,13 @@ func fieldRef(name string, at source.Span) markdown.Ref {
 	return markdown.Ref{Kind: markdown.Field, Target: strings.TrimSpace(target), Anchor: strings.TrimSpace(anchor), Span: at}
 }
 
-// relation reads the edges of one relation and gives how many were named.
+// relation reads the edges of one relation and gives how many name a page.
 func (r *reader) relation(e table.Entry, rel schema.Relation, kind schema.Kind) int {
 	if !schema.Allows(rel.From, kind.Name) {
 		r.report(diag.RelationKind, e.KeySpan, fmt.Sprintf("a page of kind %q has no relation %q", kind.Name, rel.Name), "it comes from "+strings.Join(rel.From, " or ")+" only")
 		return 0
 	}
+	named := 0
 	items := slices.DeleteFunc(slices.Clone(oneOrMore(e.Value)), empty)
 	for _, v := range items {
 		ref := Ref{Relation: rel.Name}
@@ -346,12 +353,13 @@ func (r *reader) relation(e table.Entry, rel schema.Relation, kind schema.Kind) 
 		}
 		if ref.Target != "" {
 			r.p.Refs = append(r.p.Refs, ref)
+			named++
 		}
 	}
 	if rel.Max > 0 && len(items) > rel.Max {
 		r.report(diag.FrontValue, items[rel.Max].Span, fmt.Sprintf("%s may lead to at most %d", rel.Name, rel.Max), "take the rest away")
 	}
-	return len(items)
+	return named
 }
 
 func (r *reader) edge(v table.Value, rel schema.Relation, ref *Ref) {
@@ -379,7 +387,7 @@ func (r *reader) edge(v table.Value, rel schema.Relation, ref *Ref) {
 			r.report(diag.FrontKey, e.KeySpan, fmt.Sprintf("an edge of %s has no key %q", rel.Name, e.Key), hintOr(diag.DidYouMean(e.Key, keys), "its keys are "+strings.Join(keys, ", ")))
 		}
 	}
-	if _, ok := v.Map.Lookup("to"); !ok {
+	if e, ok := v.Map.Lookup("to"); !ok || empty(e.Value) {
 		r.report(diag.FrontMissing, v.Span, fmt.Sprintf("this edge of %s leads nowhere", rel.Name), `add to = "name of a page"`)
 	}
 }
@@ -425,6 +433,9 @@ func (r *reader) required(t table.Table, kind schema.Kind, relations map[string]
 			at = source.Span{Start: e.KeySpan.Start, End: e.Value.Span.End}
 		}
 		r.report(diag.FrontMissing, at, fmt.Sprintf("a %s needs %q", strings.ToLower(kind.Label), name), "add "+name+help)
+	}
+	if slices.ContainsFunc(r.p.Diags, func(d diag.Diagnostic) bool { return d.Code == diag.FrontSyntax }) {
+		return // it may stand where nothing could be read
 	}
 	for _, f := range kind.Fields {
 		if e, ok := t.Lookup(f.Name); f.Required && (!ok || empty(e.Value)) {

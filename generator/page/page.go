@@ -5,6 +5,7 @@ package page
 import (
 	"bytes"
 	"path"
+	"slices"
 	"strings"
 	"time"
 	"unicode"
@@ -39,6 +40,8 @@ type Page struct {
 	Refs     []Ref // front matter first, then the text's, in the order written
 	BodyRefs int   // how many of Refs, at the end, are the text's: a hole's index counts from there
 	Headings []markdown.Heading
+	IDs      []string // of elements of raw HTML in the text
+	Blocks   []string // ids of the text's blocks, with their ^
 	Words    int
 	Nav      bool // false: not in lists of neighbours and sections
 	Search   bool
@@ -182,7 +185,11 @@ type reader struct {
 	p    *Page
 }
 
+// report notes a fault. A value that could not be read at all is not also told to be of the wrong type.
 func (r *reader) report(c diag.Code, at source.Span, message, hint string) {
+	if c == diag.FrontValue && slices.ContainsFunc(r.p.Diags, func(d diag.Diagnostic) bool { return d.Code == c && d.Start == at.Start && d.End == at.End }) {
+		return
+	}
 	r.p.Diags = append(r.p.Diags, diag.Diagnostic{Code: c, Place: diag.Place{Path: r.file.Path, Start: at.Start, End: at.End}, Message: message, Hint: hint})
 }
 
@@ -221,7 +228,7 @@ func (r *reader) finish(body markdown.Body) {
 		p.Head.Summary = shorten(body.Lead, maxLead)
 	}
 	p.Head.Order = SortKey(p.Head.Title)
-	p.Headings, p.Words = body.Headings, body.Words
+	p.Headings, p.IDs, p.Words = body.Headings, body.IDs, body.Words
 	p.BodyRefs = len(body.Refs)
 	for _, ref := range body.Refs {
 		pr := Ref{Ref: ref}
@@ -230,11 +237,25 @@ func (r *reader) finish(body markdown.Body) {
 		}
 		p.Refs = append(p.Refs, pr)
 	}
+	p.Blocks = body.Blocks
+	for _, tag := range body.Tags {
+		if !slices.ContainsFunc(p.Tags, func(t string) bool { return Slug(t) == Slug(tag) }) {
+			p.Tags = append(p.Tags, tag)
+		}
+	}
 	for _, pr := range body.Problems {
-		if pr.Unsafe {
+		if pr.Code != "" {
+			r.report(pr.Code, pr.Span, pr.Message, pr.Hint)
+		} else if pr.Unsafe {
 			r.report(diag.LinkUnsafe, pr.Span, pr.Message, "links may begin with https:, http:, mailto: and the like")
 		} else {
 			r.report(diag.HTMLRaw, pr.Span, pr.Message, "write it as Markdown")
+		}
+	}
+	for _, s := range body.Suspects {
+		r.report(s.Code, s.Span, s.Message, s.Hint)
+		if s.Other != (source.Span{}) {
+			p.Diags[len(p.Diags)-1].Other = diag.Place{Path: r.file.Path, Start: s.Other.Start, End: s.Other.End}
 		}
 	}
 	p.Terms = r.count(body)

@@ -18,6 +18,9 @@ func (r *reader) count(body markdown.Body) words.Terms {
 		return ""
 	}
 	c := r.o.Vocabulary.NewCount(r.o.Weights)
+	if k, ok := r.o.Schema.Kind(p.Kind); ok {
+		c.Scale = k.Weight
+	}
 	c.Add(words.Title, p.Head.Title)
 	for _, n := range p.Names {
 		c.Add(words.Name, n)

@@ -141,7 +141,8 @@ func info(root *os.Root, p string) fs.FileInfo {
 	return i
 }
 
-// Put makes a file have these bytes and tells whether it had to be written.
+// Put makes a file have these bytes and tells whether it had to be written. A file of others with other bytes is left
+// as it is: the error is then fs.ErrExist.
 func (d *Dir) Put(p string, data []byte) (written bool, err error) {
 	if !inside(p) {
 		return false, fmt.Errorf("%s is outside the output folder", p)
@@ -160,6 +161,11 @@ func (d *Dir) Put(p string, data []byte) (written bool, err error) {
 	if i := info(d.root, p); i != nil && i.Size() == int64(len(data)) {
 		there, err := d.root.ReadFile(name)
 		same = err == nil && bytes.Equal(there, data)
+	}
+	if !listed && !same {
+		if i, err := d.root.Lstat(name); err == nil && !i.IsDir() {
+			return false, fmt.Errorf("write %s: %w", p, fs.ErrExist)
+		}
 	}
 	d.mu.Lock()
 	d.files[p], d.folded[strings.ToLower(p)] = entry{sum, true}, p

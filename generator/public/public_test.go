@@ -128,6 +128,16 @@ func TestBuilds(t *testing.T) {
 			{func(t *testing.T, dir string) { os.MkdirAll(filepath.Join(dir, "theirs"), 0o755) }, a, "a.html: A\ns/b.html: B\ntheirs/\n", "a.html s/b.html"},
 			{nil, nil, "theirs/\n", ""},
 		},
+		"a file of others that has other bytes is kept, and never ours": {
+			{theirs("a.html", "theirs"), map[string]string{"s/b.html": "B"}, "a.html: theirs\ns/b.html: B\n", "s/b.html"},
+			{func(t *testing.T, dir string) {
+				d := open(t, dir)
+				if _, err := d.Put("a.html", []byte("ours")); !errors.Is(err, fs.ErrExist) || err.Error() != "write a.html: file already exists" {
+					t.Errorf("got error %v", err)
+				}
+				closed(t, d)
+			}, map[string]string{"s/b.html": "B"}, "a.html: theirs\ns/b.html: B\n", ""},
+		},
 		"a file of others that has the right bytes already is not written": {
 			{theirs("a.html", "A"), a, both, "s/b.html"},
 		},
@@ -372,10 +382,12 @@ func TestLinksDoNotLeadOutside(t *testing.T) {
 			t.Errorf("%s: got error %v", p, err)
 		}
 	}
-	put(t, d, "file.html", "ours") // takes the place of the link, and leaves alone what it leads to
+	if _, err := d.Put("file.html", []byte("ours")); !errors.Is(err, fs.ErrExist) { // a link is a file of others
+		t.Errorf("file.html: got error %v", err)
+	}
 	same(t, "what the links lead to", tree(t, away), "secret: S\n")
-	if info, err := os.Lstat(filepath.Join(dir, "file.html")); err != nil || !info.Mode().IsRegular() {
-		t.Errorf("file.html is %v, %v", info.Mode(), err)
+	if to, err := os.Readlink(filepath.Join(dir, "file.html")); err != nil || to != "../away/secret" {
+		t.Errorf("file.html leads to %q, %v", to, err)
 	}
 	closed(t, d)
 }

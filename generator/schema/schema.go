@@ -30,6 +30,7 @@ type Kind struct {
 	Plural string // "Case studies"
 	Fields []Field
 	Term   bool // its pages define terms
+	Weight int  // what its pages' words weigh in search, in sixteenths; 0: as much as any
 }
 
 // Type says what values a field takes.
@@ -76,6 +77,7 @@ type Relation struct {
 	Inverse  string   // at the page it leads to
 	Note     bool     // an edge may carry a reason: { to = "…", note = "…" }
 	Fields   []Field  // what else an edge may carry
+	Matrix   bool     // shown as a table too, one kind down and the other across
 	Min, Max int      // how many a page must and may have; Max 0: any number
 }
 

@@ -17,6 +17,9 @@ const (
 	backlinks             // mentions that lead to the page
 	around                // its neighbours in its section
 	members               // a list's members and their order
+	front                 // what its front matter says besides its head
+	ties                  // where its relations and fields lead to, and what they say
+	fed                   // whether its section has a feed
 	sideBits  = 4
 )
 

@@ -112,6 +112,7 @@ func (u *update) install(n *node, r looked, files map[*node]bool) {
 	if !slices.Equal(n.links, r.links) {
 		u.changed(n, links)
 	}
+	u.related(n, r.links)
 	old := targets(n.links)
 	now := targets(r.links)
 	for _, t := range old {
@@ -234,13 +235,19 @@ func (s *Site) lookUp(n *node) looked {
 			continue
 		}
 		r.links[i].to = to
+		if right := wrongCase(n, ref, to); right != "" {
+			report(diag.LinkCase, fmt.Sprintf("%q has other capitals than the file %s", ref.Target, to.word()), fmt.Sprintf("write %q", right))
+		}
 		if ref.Anchor != "" && to.page != nil {
-			id, ok := findAnchor(to.page.Headings, ref.Anchor)
-			if !ok {
+			id, ok := findAnchor(to.page, ref.Anchor)
+			if !ok && strings.HasPrefix(ref.Anchor, "^") {
+				report(diag.LinkAnchor, fmt.Sprintf("%s has no block %q", to.word(), ref.Anchor), nearBlocks(to.page, ref.Anchor))
+			} else if !ok {
 				var names []string
 				for _, h := range to.page.Headings {
 					names = append(names, h.ID)
 				}
+				names = append(names, to.page.IDs...)
 				hint := diag.DidYouMean(markdown.Anchor(ref.Anchor), names)
 				if hint == "" && len(names) > 0 {
 					hint = "its anchors are " + strings.Join(names[:min(len(names), 12)], ", ")
@@ -308,8 +315,16 @@ func (s *Site) fits(ref *page.Ref) func(*node) bool {
 	return func(n *node) bool { return n.page != nil && schema.Allows(rel.To, n.page.Kind) }
 }
 
-// findAnchor finds a heading by its id as written, by its text, or by the id its text would have.
-func findAnchor(headings []markdown.Heading, anchor string) (string, bool) {
+// findAnchor finds a heading by its id as written, by its text, or by the id its text would have; an element of raw
+// HTML by its id; and the top of the page, which every browser knows (WHATWG HTML, 7.4.6.4).
+func findAnchor(p *page.Page, anchor string) (string, bool) {
+	if id, ok := findBlock(p, anchor); ok {
+		return id, true
+	}
+	headings := p.Headings
+	if slices.Contains(p.IDs, anchor) {
+		return anchor, true
+	}
 	for _, h := range headings {
 		if h.ID == anchor {
 			return h.ID, true
@@ -321,5 +336,5 @@ func findAnchor(headings []markdown.Heading, anchor string) (string, bool) {
 			return h.ID, true
 		}
 	}
-	return "", false
+	return "", strings.EqualFold(anchor, "top")
 }

@@ -67,6 +67,9 @@ func (s *Site) listKeys(n *node) []string {
 			keys = append(keys, k)
 		}
 	}
+	if n.page.Search && s.search != nil {
+		keys = append(keys, AllKey)
+	}
 	return keys
 }
 

@@ -120,7 +120,7 @@ type Edge struct {
 func (r *Reader) Edges(i Item) []Edge {
 	r.note(i.n, edges)
 	var list []Edge
-	each(i.n, func(p *node, k int) {
+	r.each(i.n, func(p *node, k int) {
 		if p.linked.Refs[k].Relation != "" {
 			list = append(list, Edge{Item{p}, &p.linked.Refs[k]})
 		}
@@ -139,7 +139,7 @@ type Mention struct {
 func (r *Reader) Mentions(i Item) []Mention {
 	r.note(i.n, backlinks)
 	var list []Mention
-	each(i.n, func(p *node, k int) {
+	r.each(i.n, func(p *node, k int) {
 		if ref := &p.linked.Refs[k]; ref.Relation == "" {
 			list = append(list, Mention{Item{p}, ref.Sentence})
 		}
@@ -148,10 +148,10 @@ func (r *Reader) Mentions(i Item) []Mention {
 }
 
 // each calls do for every reference of another published page that leads to n, in order.
-func each(n *node, do func(p *node, k int)) {
+func (r *Reader) each(n *node, do func(p *node, k int)) {
 	by := make([]*node, 0, len(n.in))
 	for _, p := range n.in {
-		if p != n && p.visible() {
+		if p != n && p != r.s.nav && p.visible() { // the header links from everywhere
 			by = append(by, p)
 		}
 	}

@@ -78,7 +78,7 @@ func (u *update) leave(changes []Change) {
 // samePlace tells whether an edit leaves a page where it was in every list.
 func samePlace(a, b *page.Page) bool {
 	return a.Head.Address == b.Head.Address && a.Head.Hidden == b.Head.Hidden && a.Head.Order == b.Head.Order && a.Head.Weight == b.Head.Weight &&
-		a.Nav == b.Nav && slices.Equal(a.Tags, b.Tags)
+		a.Nav == b.Nav && a.Search == b.Search && slices.Equal(a.Tags, b.Tags)
 }
 
 // take notes from which lists a page goes, and lowers the counts.

@@ -38,6 +38,9 @@ type Site struct {
 
 	faulty    map[*node]bool  // with diagnostics
 	contested map[string]bool // addresses that more than one page wants
+	search    *search         // nil: the site has none
+
+	wide wide
 }
 
 // node is a page or a file of the content.
@@ -101,9 +104,11 @@ func New(c *config.Config) *Site {
 		faulty: map[*node]bool{}, contested: map[string]bool{}, templates: map[string]Fact{},
 	}
 	s.nav = &node{id: s.ids.id("nav"), page: navPage(c)}
+	s.wide = newWide(s)
 	s.untold = fact(s.ids.id("templates"), own)
 	s.ids.id(topKey)
 	s.tagged = fact(s.ids.id("tagged"), own)
+	s.search = newSearch(c, &s.ids)
 	s.list(tagsKey)
 	s.list(SectionKey(""))
 	return s
@@ -126,11 +131,14 @@ type Delta struct {
 	Assets []string  // the same of files
 	Lists  []string  // keys of lists whose members changed, sorted
 	Pieces []PieceID // pieces that came, changed or went, sorted
+	Search SearchDelta
+	Wide
 }
 
 // Update takes changes over. What it does costs as much as what changed, and what that touches.
 func (s *Site) Update(changes []Change) Delta {
 	u := update{s: s, facts: map[Fact]bool{}, dirty: map[string]bool{}, pages: map[string]bool{}, assets: map[string]bool{}, lists: map[string]bool{}, resolve: map[*node]bool{}, touched: map[string]bool{}, stays: map[string]bool{}, pieces: map[PieceID]bool{}}
+	u.wider = newWider()
 	if len(s.folders) == 0 {
 		u.resolve[s.nav] = true
 		s.folders[""] = &folder{}
@@ -143,8 +151,12 @@ func (s *Site) Update(changes []Change) Delta {
 	u.sections()
 	u.enter()
 	u.link()
+	u.publish()
 	u.settle()
-	return u.delta()
+	search := u.index()
+	d := u.delta()
+	d.Search = search
+	return d
 }
 
 // update is an Update under way.
@@ -158,8 +170,9 @@ type update struct {
 	resolve map[*node]bool  // pages whose references are to be looked up again
 	touched map[string]bool // folders whose section may have come or gone
 	pieces  map[PieceID]bool
-	joined  []*node         // pages to be put into the lists
-	stays   map[string]bool // pages that keep their place in every list
+	wider
+	joined []*node         // pages to be put into the lists
+	stays  map[string]bool // pages that keep their place in every list
 }
 
 func (u *update) changed(n *node, sides ...side) {
@@ -231,7 +244,7 @@ func (u *update) compare(n *node, old *page.Page) {
 	if a.Address != b.Address || a.Hidden != b.Hidden {
 		u.changed(n, address)
 	}
-	if !slices.Equal(old.Headings, n.page.Headings) || a.Hidden != b.Hidden || a.Kind != b.Kind {
+	if !slices.Equal(old.Headings, n.page.Headings) || !slices.Equal(old.Blocks, n.page.Blocks) || !slices.Equal(old.IDs, n.page.IDs) || a.Hidden != b.Hidden || a.Kind != b.Kind {
 		for _, p := range n.in {
 			u.resolve[p] = true
 		}
@@ -248,7 +261,7 @@ func sortedKeys[M ~map[string]V, V any](m M) []string {
 }
 
 func (u *update) delta() Delta {
-	d := Delta{Pages: sortedKeys(u.pages), Assets: sortedKeys(u.assets), Lists: sortedKeys(u.lists)}
+	d := Delta{Pages: sortedKeys(u.pages), Assets: sortedKeys(u.assets), Lists: sortedKeys(u.lists), Wide: u.wider.delta()}
 	for f := range u.facts {
 		d.Facts = append(d.Facts, f)
 	}
@@ -265,7 +278,7 @@ func (u *update) delta() Delta {
 // Diagnostics gives what is wrong with a page's references and its place in the site; what is wrong with its
 // own file stands in the page.
 func (s *Site) Diagnostics() diag.List {
-	var l diag.List
+	l := append(s.refused(), s.orphans()...)
 	for n := range s.faulty {
 		l = append(l, n.page.Diags...)
 		l = append(l, n.diags...)
@@ -294,39 +307,6 @@ func (s *Site) Diagnostics() diag.List {
 // addressPlace is where a page says its address: its slug, else its first line.
 func (n *node) addressPlace() diag.Place {
 	return diag.Place{Path: n.page.File, Start: n.page.SlugAt.Start, End: n.page.SlugAt.End}
-}
-
-// maxSuggestions bounds how many diagnostics of a report get suggestions: each looks at every name there is.
-const maxSuggestions = 200
-
-// suggest fills in the hints that depend on which names exist.
-func (s *Site) suggest(l diag.List) diag.List {
-	var names []string
-	given := 0
-	for i, d := range l {
-		if d.Want == "" || given == maxSuggestions {
-			continue
-		}
-		if names == nil {
-			for _, n := range s.nodes {
-				if n.answers() {
-					for _, a := range n.called() {
-						names = append(names, a.exact)
-					}
-				}
-			}
-		}
-		given++
-		want := bare(d.Want)
-		hint := diag.DidYouMean(want, names)
-		if hint == "" {
-			hint = diag.DidYouMean(want[strings.LastIndexByte(want, '/')+1:], names)
-		}
-		if hint != "" {
-			l[i].Hint = hint
-		}
-	}
-	return l
 }
 
 // fault keeps the set of pages with diagnostics.

@@ -94,6 +94,12 @@ func (t *Tree) Read(name string) (File, error) {
 	return File{Path: name, Data: data, Sum: SumOf(data)}, nil
 }
 
+// Dangles tells whether there is a symbolic link of that name that leads to nothing.
+func (t *Tree) Dangles(name string) bool {
+	info, err := fs.Lstat(t.FS, name)
+	return err == nil && info.Mode()&fs.ModeSymlink != 0
+}
+
 // reason strips the operation and path from an error of the file system: both are said already.
 func reason(err error) error {
 	var pe *fs.PathError

@@ -81,6 +81,7 @@ type Problem struct {
 	Message string
 	Hint    string
 	Other   source.Span
+	Value   bool // all of the text was read: it is this value that there cannot be
 }
 
 // Text words a value for messages and for plain display: as the writer could have written it.

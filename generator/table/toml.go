@@ -231,8 +231,8 @@ const between = " \t\r\n,"
 func (r *tomlReader) value(n *unstable.Node, at int) Value {
 	v := Value{Span: r.span(n.Raw)}
 	text := string(n.Data)
-	fail := func(what string) {
-		r.problems = append(r.problems, Problem{Span: v.Span, Message: what + " " + strconv.Quote(text)})
+	fail := func(what, hint string) {
+		r.problems = append(r.problems, Problem{Span: v.Span, Message: what + " " + strconv.Quote(text), Hint: hint, Value: true})
 	}
 	switch n.Kind {
 	case unstable.String:
@@ -243,14 +243,14 @@ func (r *tomlReader) value(n *unstable.Node, at int) Value {
 		v.Kind = Integer
 		i, err := strconv.ParseInt(strings.TrimPrefix(text, "+"), 0, 64) // TOML's prefixes and underscores are Go's
 		if err != nil {
-			fail("not a whole number of 64 bits:")
+			fail("not a whole number of 64 bits:", "put it in quotes, if it is a name and not a number")
 		}
 		v.Int, v.Float = i, float64(i)
 	case unstable.Float:
 		v.Kind = Float
 		f, err := strconv.ParseFloat(strings.ReplaceAll(text, "_", ""), 64)
 		if err != nil {
-			fail("not a number:")
+			fail("not a number:", "")
 		}
 		if v.Float = f; math.IsInf(f, 0) || math.IsNaN(f) {
 			v.Kind, v.Str = String, text // no number that a page could show or a table sort
@@ -261,7 +261,7 @@ func (r *tomlReader) value(n *unstable.Node, at int) Value {
 		v.Kind = Date
 		d, ok := ParseDate(text)
 		if !ok {
-			fail("not a date:")
+			fail("not a date:", "write year, month and day of a day that there is: 2026-11-23")
 			v.Kind, v.Str = String, text
 		}
 		v.Date = d

@@ -82,6 +82,8 @@ const Unit = 16
 
 // Count counts the words of one page. It belongs to one goroutine.
 type Count struct {
+	Scale int // what the page's words weigh, in sixteenths; 0: as much as any
+
 	v       *Vocabulary
 	weights Weights
 	list    []uint64
@@ -173,6 +175,9 @@ func (c *Count) Terms() Terms {
 			}
 		}
 		w := rest + body*1024/length
+		if c.Scale > 0 {
+			w = w * c.Scale / Unit
+		}
 		step := 0
 		for step+1 < len(steps) && steps[step+1] <= w {
 			step++

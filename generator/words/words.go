@@ -18,7 +18,7 @@ import (
 const MaxWord = 40
 
 // Each calls yield for each word of a text, folded. part is set for a piece of a word that was given whole too:
-// fooBar gives foobar, then foo and bar as parts. The bytes are only good until yield returns.
+// fooBar gives foobar, then foo and bar as parts; so is what two words with a hyphen make together. The bytes are only good until yield returns.
 func Each(text string, yield func(word []byte, part bool)) {
 	var buf [64]byte
 	for i := 0; i < len(text); {
@@ -82,6 +82,24 @@ func Each(text string, yield func(word []byte, part bool)) {
 		if camel {
 			parts(text[start:i], yield)
 		}
+		joined(text[i:], word, yield)
+	}
+}
+
+// joined gives two words with a hyphen between them as one too: who looks for coproduction means co-production.
+func joined(rest string, word []byte, yield func(word []byte, part bool)) {
+	if len(rest) < 2 || rest[0] != '-' || !isLetter(rest[1]) || !isLetter(word[len(word)-1]) {
+		return
+	}
+	for i := 1; i < len(rest) && ascii[rest[i]]; i++ {
+		c := rest[i]
+		if 'A' <= c && c <= 'Z' {
+			c += 'a' - 'A'
+		}
+		word = append(word, c)
+	}
+	if len(word) <= MaxWord {
+		yield(word, true)
 	}
 }
 

@@ -1,0 +1,43 @@
+package config
+
+import (
+	"testing"
+
+	"waymark/generator/source"
+)
+
+func TestOutput(t *testing.T) {
+	t.Parallel()
+	all := Output{true, true, true, true, true}
+	tests := map[string]struct {
+		in, cname string
+		out       Output
+		problem   string
+	}{
+		"all is made by default":      {"", "", all, ""},
+		"one is switched off":         {"[output]\ntwins = false", "", Output{Feeds: true, Sitemap: true, LLMs: true, LinkedData: true}, ""},
+		"a key that is not there":     {"[output]\nfeed = false", "", all, `there is no key "feed" here`},
+		"no word for yes or no":       {"[output]\nfeeds = \"no\"", "", all, "feeds is text here, but must be true or false"},
+		"a domain":                    {`cname = "www.example.org"`, "www.example.org", all, ""},
+		"an address is no domain":     {`cname = "https://example.org/"`, "", all, `"https://example.org/" is not the name of a domain`},
+		"one word is no domain":       {`cname = "localhost"`, "", all, `"localhost" is not the name of a domain`},
+		"two lines are no domain":     {`cname = "example.org\nevil.example"`, "", all, `"example.org\nevil.example" is not the name of a domain`},
+		"no domain said is no domain": {`cname = ""`, "", all, ""},
+	}
+	for name, test := range tests {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			c, problems, ok := Parse(source.File{Path: "config.toml", Data: []byte(test.in)})
+			if !ok || c.CNAME != test.cname || c.Output != test.out {
+				t.Errorf("got %q, %+v", c.CNAME, c.Output)
+			}
+			got := ""
+			for _, p := range problems {
+				got += p.Message
+			}
+			if got != test.problem {
+				t.Errorf("problem %q, want %q", got, test.problem)
+			}
+		})
+	}
+}

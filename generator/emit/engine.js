@@ -1,0 +1,450 @@
+// Answers questions from the index in this folder. It shows nothing and knows no page of HTML: a theme's script does
+// that. It runs as a plain script, since a module cannot be loaded from a folder (file://), needs nothing but
+// JavaScript, and asks for each part of the index only when a question needs it.
+//
+// How the parts are written stands beside what reads them here, and in generator/emit/search.go, which writes them.
+"use strict";
+(() => {
+  const global = globalThis;
+  const parts = new Map(); // what put() was given and nobody took yet
+
+  // ---------------------------------------------------------------- words: as in generator/words/words.go
+
+  const letters = "[\\p{L}\\p{Nd}\\p{M}]";
+  const run = new RegExp(`${letters}+(?:['’](?=\\p{L})${letters}+)*`, "gu");
+  const begins = new RegExp(`^${letters}`, "u");
+  const dense = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}ー]+|[^\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}ー]+/gu;
+  const isDense = /^[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}ー]/u;
+  const spelled = { ß: "ss", æ: "ae", œ: "oe", þ: "th", ø: "o", đ: "d", ð: "d", ł: "l", ı: "i", ς: "σ" };
+
+  /** The form in which words are compared. */
+  const fold = (s) => s.normalize("NFKD").replace(/(^|[\u0000-\u03ff])[\u0300-\u036f]+/g, "$1").toLowerCase()
+    .replace(/[^\p{L}\p{Nd}\p{M}]/gu, "").replace(/[ßæœþøđðłıς]/g, (c) => spelled[c]).normalize("NFC");
+
+  /** The words of a text with their places: [folded, from, to]. */
+  function places(text) {
+    const list = [];
+    for (const m of text.matchAll(run)) {
+      let from = m.index, to = from + m[0].length;
+      const add = (w) => { if (new TextEncoder().encode(w).length <= 40) list.push([w, from, to]); };
+      const rest = text.slice(to, to + 4);
+      if (/^[a-z]$/i.test(m[0])) {
+        const sign = rest.startsWith("++") ? "++" : rest.startsWith("#") ? "#" : "";
+        if (sign && !begins.test(text.slice(to + sign.length))) { to += sign.length; add(fold(m[0]) + sign); continue; }
+      }
+      if (/^net$/i.test(m[0]) && text[from - 1] === "." && !(from > 1 && begins.test(text[from - 2]))) { from--; add(".net"); continue; }
+      for (const [piece] of fold(m[0]).matchAll(dense)) {
+        const cs = isDense.test(piece) ? [...piece] : null;
+        if (cs && cs.length > 1) for (let i = 0; i + 1 < cs.length; i++) add(cs[i] + cs[i + 1]);
+        else add(piece);
+      }
+    }
+    return list;
+  }
+  const words = (text) => places(text).map((p) => p[0]);
+
+  // As in generator/words/stem.go.
+  const mutations = [["ngh", "c"], ["ch", "c"], ["ng", "c"], ["c", "c"], ["g", "c"], ["mh", "p"], ["ph", "p"], ["p", "p"], ["b", "p"],
+    ["m", "p"], ["ff", "ff"], ["f", "p"], ["nh", "t"], ["th", "t"], ["dd", "t"], ["t", "t"], ["d", "t"], ["n", "t"], ["ll", "l"],
+    ["l", "l"], ["rh", "r"], ["r", "r"]];
+  function mutate(word) {
+    const m = mutations.find(([from]) => word.startsWith(from) && word.length > from.length + 1);
+    return m ? m[1] + word.slice(m[0].length) : word;
+  }
+
+  // ---------------------------------------------------------------- reading the index
+
+  const digits = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz-_";
+  const value = new Int8Array(128);
+  [...digits].forEach((c, i) => { value[c.charCodeAt(0)] = i; });
+
+  /** Reads numbers of five bits a digit, the lowest first; digits from 32 on say that more follow. */
+  function reader(text, at) {
+    return {
+      at, digit() { return value[text.charCodeAt(this.at++)]; },
+      number() {
+        let n = 0, scale = 1, d;
+        do { d = this.digit(); n += (d & 31) * scale; scale *= 32; } while (d >= 32);
+        return n;
+      },
+    };
+  }
+
+  /** Where keys are cut: the byte each part begins at, and prefixes that are cut further, with brackets. */
+  function tree(text) {
+    let at = 0;
+    const cs = [...text];
+    const level = () => {
+      const node = new Map();
+      while (at < cs.length && cs[at] !== ")") {
+        const c = cs[at++];
+        if (cs[at] === "(") { at++; node.set(c, level()); at++; } else node.set(c, null);
+      }
+      return node;
+    };
+    return level();
+  }
+
+  const bytes = (word) => [...new TextEncoder().encode(word)].map((b) => String.fromCharCode(b < 0x80 ? b : 0x100 + b));
+  const fileName = (name) => [...name].map((c) => /[a-z0-9-]/.test(c) ? c : "_" + (c.charCodeAt(0) & 0xff).toString(16).padStart(2, "0")).join("");
+  const reversed = (word) => String.fromCharCode(...[...new TextEncoder().encode(word)].reverse());
+
+  /**
+   * The part that holds a key, and those that hold what begins with it. A part begins at its byte and ends before the
+   * next; "!" is where the prefix itself is. Keys are lists of byte characters.
+   */
+  function leaves(root, key) {
+    let node = root, name = "";
+    const at = (c) => { // the part of the node that a byte falls into
+      let last = null;
+      for (const [first, sub] of node) {
+        if (first > c) break;
+        last = sub ? null : first;
+      }
+      return last === null ? null : name + last;
+    };
+    for (const c of key) {
+      const sub = node.get(c);
+      if (!sub) {
+        const own = at(c);
+        return { own, below: own === null ? [] : [own] };
+      }
+      name += c;
+      node = sub;
+    }
+    const below = [];
+    const all = (n, prefix) => { for (const [c, sub] of n) if (sub) all(sub, prefix + c); else below.push(prefix + c); };
+    all(node, name);
+    return { own: at("!"), below };
+  }
+
+  /** A shard: "stem form form:pages;", "word>stem;". */
+  function shard(text) {
+    const groups = new Map(), forms = new Map();
+    for (const entry of text.split(";")) {
+      const alias = entry.indexOf(">"), colon = entry.indexOf(":");
+      if (alias > 0 && colon < 0) { forms.set(entry.slice(0, alias), entry.slice(alias + 1)); continue; }
+      if (colon < 0) continue;
+      const [stem, ...rest] = entry.slice(0, colon).split(" ");
+      const list = rest.length ? rest.map((r) => stem + r) : [stem];
+      groups.set(stem, { stem, forms: list, raw: entry.slice(colon + 1) });
+      for (const f of list) forms.set(f, stem);
+    }
+    return { groups, forms };
+  }
+
+  /** A group's pages: "!class", then each by its distance from the last, behind the words in its title where the word is there. */
+  function postings(group) {
+    if (group.pages) return group;
+    const r = reader(group.raw, 0), pages = [], classes = [], titles = [];
+    let count = 0;
+    if (group.raw[0] === "*") { r.at = 1; count = r.number(); }
+    while (r.at < group.raw.length) {
+      r.at++;
+      const c = r.digit();
+      for (let last = 0; r.at < group.raw.length && group.raw[r.at] !== "!";) {
+        titles.push(c & 32 ? r.digit() : 0);
+        last += r.number();
+        pages.push(last++);
+        classes.push(c);
+      }
+    }
+    return Object.assign(group, { pages, classes, titles, count: count || pages.length, cut: count > 0, raw: "" });
+  }
+
+  /** Whether two words are one typing error apart: a letter more, less, other, or two changed round. */
+  function near(a, b) {
+    if (a === b || Math.abs(a.length - b.length) > 1) return a === b;
+    let i = 0, j = a.length, k = b.length;
+    while (i < j && i < k && a[i] === b[i]) i++;
+    while (j > i && k > i && a[j - 1] === b[k - 1]) { j--; k--; }
+    const x = j - i, y = k - i;
+    return x <= 1 && y <= 1 || x === 2 && y === 2 && a[i] === b[i + 1] && a[i + 1] === b[i];
+  }
+
+  // ---------------------------------------------------------------- the engine
+
+  const WIDE = 6; // parts looked into for words that begin so
+  const GROUPS = 24; // words taken that begin so
+
+  /**
+   * Opens an index.
+   * @param {string} root where its folder is, with a slash at the end
+   * @param {(address: string) => Promise<void>} load runs a script
+   */
+  function open(root, load) {
+    const kept = new Map();
+    let ready = null;
+
+    function part(name, version = "") {
+      if (!kept.has(name)) {
+        kept.set(name, load(root + name + ".js" + version).then(() => {
+          const data = parts.get(name);
+          parts.delete(name);
+          return data;
+        }));
+        kept.get(name).catch(() => kept.delete(name));
+      }
+      return kept.get(name);
+    }
+    function start() {
+      return ready ??= part("manifest").then((m) => ({
+        ...m, keys: tree(m.shards), ends: tree(m.endings), version: "?" + m.epoch,
+        same: (m.synonyms ?? []).map((list) => list.map(words)),
+      })).catch((e) => { ready = null; throw e; });
+    }
+    const read = new Map(); // parsed shards
+    async function shardOf(m, name) {
+      const key = "w-" + fileName(name);
+      if (!read.has(key)) {
+        const text = await part(key, m.version);
+        if (!read.has(key)) read.set(key, shard(text ?? ""));
+      }
+      return read.get(key);
+    }
+    async function groupOf(m, stem) {
+      const { own } = leaves(m.keys, bytes(stem));
+      return own === null ? undefined : (await shardOf(m, own)).groups.get(stem);
+    }
+
+    /** What a word of the question stands for: groups with how sure that is. */
+    async function look(m, word, typing) {
+      const found = new Map();
+      const add = (group, sure) => { if (group && !(found.get(group) >= sure)) found.set(group, sure); };
+      const { own, below } = leaves(m.keys, bytes(word));
+      const near1 = own === null ? null : await shardOf(m, own);
+      const result = (how, more = {}) => ({ word, how, found: [...found].map(([group, sure]) => ({ group: postings(group), sure })), ...more });
+
+      const stem = near1?.forms.get(word);
+      if (stem !== undefined) add(near1.groups.get(stem) ?? await groupOf(m, stem), 1);
+      const welsh = m.language.startsWith("cy");
+      if (!found.size && welsh) add(await groupOf(m, mutate(word)), 0.95);
+      const exact = found.size > 0;
+      if (typing && word.length > 1 || typing && isDense.test(word)) {
+        const begin = [];
+        if (below.length <= WIDE) {
+          for (const s of await Promise.all(below.map((name) => shardOf(m, name)))) {
+            for (const [form, st] of s.forms) if (form !== word && form.startsWith(word)) begin.push([form, s.groups.get(st) ?? st]);
+          }
+        }
+        begin.sort((a, b) => a[0].length - b[0].length || (a[0] < b[0] ? -1 : 1));
+        for (const [form, g] of begin.slice(0, GROUPS)) {
+          add(typeof g === "string" ? await groupOf(m, g) : g, (exact ? 0.25 : 0.85) * Math.max(0.5, word.length / form.length));
+        }
+      }
+      if (exact || found.size) return result(exact ? "exact" : "begins");
+
+      if (word.length > 3) { // a typing error: in the rest of the word, or in its beginning
+        const fixed = new Map();
+        if (near1) for (const [form, st] of near1.forms) if (near(form, word)) fixed.set(form, near1.groups.get(st) ?? await groupOf(m, st));
+        if (!fixed.size) {
+          const back = leaves(m.ends, bytes2(reversed(word)));
+          if (back.own !== null) {
+            const list = ((await part("e-" + fileName(back.own), m.version)) ?? "").split(" ");
+            for (const form of list.filter((f) => near(f, word)).slice(0, 8)) {
+              const at = leaves(m.keys, bytes(form)).own;
+              const s = at === null ? null : await shardOf(m, at), st = s?.forms.get(form);
+              if (st !== undefined) fixed.set(form, s.groups.get(st) ?? await groupOf(m, st));
+            }
+          }
+        }
+        for (const g of fixed.values()) add(g, 0.8);
+        if (found.size) return result("near", { meant: [...fixed.keys()] });
+      }
+      if (near1 && word.length > 3) { // the longest beginning in common: another form of the word
+        let best = Math.max(4, Math.ceil(word.length * 0.6)), list = [];
+        for (const [form, st] of near1.forms) {
+          let n = 0;
+          while (n < form.length && form[n] === word[n]) n++;
+          if (n > best) [best, list] = [n, []];
+          if (n === best && form.length <= word.length + 4) list.push([form, st]);
+        }
+        for (const [, st] of list.slice(0, GROUPS)) add(near1.groups.get(st) ?? await groupOf(m, st), 0.6);
+        if (found.size) return result("form", { meant: list.map((l) => l[0]) });
+      }
+      return result("none");
+    }
+    const bytes2 = (s) => [...s].map((c) => c.charCodeAt(0) < 0x80 ? c : String.fromCharCode(0x100 + c.charCodeAt(0)));
+
+    /** What each page is worth for a list of words. */
+    function weigh(m, looked) {
+      const known = looked.filter((l) => l.found.length);
+      const score = new Map();
+      let whole = 0;
+      known.forEach((l) => {
+        const count = Math.max(...l.found.map((f) => f.group.count * Math.min(1, f.sure + 0.2)));
+        l.rare = Math.log(1 + m.pages / Math.max(1, count));
+        whole += l.rare;
+      });
+      const loose = known.reduce((sum, l) => sum + (l.found.some((f) => f.group.cut) ? l.rare : 0), 0);
+      known.forEach((l) => {
+        const here = new Map(); // page -> [impact, in title, in heading, words in title]
+        for (const { group, sure } of l.found) {
+          for (let i = 0; i < group.pages.length; i++) {
+            const p = group.pages[i], c = group.classes[i], impact = (c & 15) * sure;
+            const old = here.get(p);
+            if (!old) here.set(p, [impact, c & 32 ? sure : 0, c & 16 ? sure : 0, group.titles[i]]);
+            else {
+              old[0] = Math.max(old[0], impact);
+              if (c & 32) { old[1] = Math.max(old[1], sure); old[3] = group.titles[i]; }
+              if (c & 16) old[2] = Math.max(old[2], sure);
+            }
+          }
+        }
+        const cut = l.found.some((f) => f.group.cut);
+        for (const [p, [impact, title, heading, length]] of here) {
+          let s = score.get(p);
+          if (!s) score.set(p, s = { sum: 0, part: 0, loose: 0, title: 0, asked: 0, length: 0, heading: 0 });
+          s.sum += l.rare * impact / 15;
+          s.part += l.rare;
+          if (cut) s.loose += l.rare;
+          s.title += title;
+          s.asked += title * l.rare;
+          s.length = Math.max(s.length, length);
+          s.heading += heading * l.rare;
+        }
+      });
+      const n = looked.length || 1, total = new Map();
+      for (const [p, s] of score) {
+        // A page outside the best of a frequent word is taken to have it: it is held against nobody.
+        const share = Math.min(1, (s.part + 0.9 * (loose - s.loose)) / (whole || 1));
+        // How well the title is what was asked: its words among those asked for, and the other way round.
+        const agree = s.length ? Math.min(1, s.asked / (whole || 1)) ** 2 * Math.min(1, 2 * s.title / (s.length + n)) : 0;
+        const head = s.heading / (whole || 1);
+        total.set(p, s.sum * share ** 2 * (1 + 1.5 * agree + (agree > 0.99 ? 2 : 0)) * (1 + 0.6 * head ** 3));
+      }
+      return total;
+    }
+
+    /** The same question in other words: each phrase that has synonyms, replaced by them. */
+    function variants(m, list) {
+      const out = [];
+      for (const group of m.same) {
+        for (const phrase of group) {
+          for (let i = 0; i + phrase.length <= list.length; i++) {
+            if (!phrase.every((w, k) => w === list[i + k])) continue;
+            for (const other of group) {
+              const v = [...list.slice(0, i), ...other, ...list.slice(i + phrase.length)];
+              if (other !== phrase && out.length < 6) out.push(v);
+            }
+          }
+        }
+      }
+      return out;
+    }
+
+    /** Takes a question apart: words, phrases, and what narrows it. */
+    function parse(m, text) {
+      const q = { words: [], phrases: [], narrow: {} };
+      for (const [, name, arg, phrase, plain] of text.matchAll(/(?:(\p{L}[\p{L}\d_-]*):("[^"]*"?|\S+))|"([^"]*)"?|([^\s"]+)/gu)) {
+        if (name && m.facets.some((f) => f.name === name.toLowerCase())) {
+          (q.narrow[name.toLowerCase()] ??= []).push(arg.replaceAll('"', ""));
+          continue;
+        }
+        const list = words(phrase ?? plain ?? name + " " + arg);
+        q.words.push(...list);
+        if (phrase !== undefined && list.length > 1) q.phrases.push(list);
+      }
+      q.words = [...new Set(q.words)].slice(0, 16);
+      q.last = /[\p{L}\p{Nd}\p{M}+#]$/u.test(text) ? words(text).at(-1) : undefined;
+      return q;
+    }
+
+    /** A facet's values with their pages: runs, each the distance from the last and how many more follow. */
+    async function facet(name) {
+      const m = await start();
+      const list = (await part("f-" + name, m.version)) ?? [];
+      return list.map(([label, text]) => {
+        const r = reader(text, 0), pages = [];
+        for (let at = 0; r.at < text.length;) {
+          at += r.number();
+          for (let more = r.number(); more >= 0; more--) pages.push(at++);
+        }
+        return { value: label, label: name === "kind" ? m.kinds[label] ?? label : label, pages };
+      });
+    }
+
+    async function page(m, n) {
+      const block = await part("p-" + Math.floor(n / m.block), m.version);
+      const [title, address, kind, summary] = block[n % m.block];
+      return { number: n, title, address, kind, kindLabel: m.kinds[kind] ?? "", summary: summary ?? "" };
+    }
+
+    const CHECKED = 40; // pages whose text is looked through for a phrase
+    const holds = (list, phrase) => list.some((_, i) => phrase.every((w, k) => w === list[i + k]));
+
+    /**
+     * Answers a question.
+     * @param {string} text
+     * @param {{typing?: boolean, from?: number, limit?: number, narrow?: Object<string, string[]>, text?: (page: object) => Promise<string>}} [o]
+     *   typing: the last word may be unfinished; text gives a page's text, for phrases.
+     */
+    async function search(text, o = {}) {
+      const m = await start(), q = parse(m, text), limit = o.limit ?? 8, from = o.from ?? 0;
+      const looked = await Promise.all(q.words.map((w) => look(m, w, o.typing && w === q.last)));
+      let scores = weigh(m, looked);
+      const meanings = [...looked];
+      for (const v of variants(m, q.words)) {
+        const other = await Promise.all([...new Set(v)].map((w) => look(m, w, false)));
+        if (other.some((l) => !l.found.length)) continue;
+        meanings.push(...other);
+        for (const [p, s] of weigh(m, other)) if (s * 0.8 > (scores.get(p) ?? 0)) scores.set(p, s * 0.8);
+      }
+      const narrow = { ...q.narrow };
+      for (const [k, list] of Object.entries(o.narrow ?? {})) if (list.length) narrow[k] = [...(narrow[k] ?? []), ...list];
+      const narrowed = Object.entries(narrow);
+      if (!q.words.length && narrowed.length) scores = null;
+      for (const [name, wanted] of narrowed) {
+        const keep = new Set(), want = wanted.map((w) => words(w).join(" "));
+        for (const v of await facet(name)) {
+          const is = [v.value, v.label].map((s) => words(s).join(" "));
+          if (want.some((w) => is.includes(w) || w && is[1].startsWith(w))) v.pages.forEach((p) => keep.add(p));
+        }
+        scores = new Map(scores ? [...scores].filter(([p]) => keep.has(p)) : [...keep].map((p) => [p, 1]));
+      }
+      let ranked = [...scores].sort((a, b) => b[1] - a[1] || a[0] - b[0]).map(([p]) => p);
+      if (q.phrases.length) {
+        for (const phrase of q.phrases) {
+          const sets = looked.filter((l) => phrase.includes(l.word)).map((l) => ({ cut: l.found.some((f) => f.group.cut), pages: new Set(l.found.flatMap((f) => f.group.pages)) }));
+          ranked = ranked.filter((p) => sets.every((s) => s.cut || s.pages.has(p)));
+        }
+        if (o.text) {
+          const checked = await Promise.all(ranked.slice(0, CHECKED).map(async (p) => {
+            const info = await page(m, p);
+            const list = words(info.title + " · " + await o.text(info).catch(() => ""));
+            return q.phrases.every((phrase) => holds(list, phrase)) ? p : -1;
+          }));
+          ranked = checked.filter((p) => p >= 0);
+        }
+      }
+      const shown = await Promise.all(ranked.slice(from, from + limit).map((p) => page(m, p)));
+      // The words to be marked. What everybody has, such as "the", marks nothing.
+      const common = (g) => g.count > m.pages / 3 && q.words.length > 1 && m.pages > 50;
+      const forms = new Set(meanings.flatMap((l) => l.found.flatMap((f) => common(f.group) ? [] : f.group.forms)));
+      meanings.forEach((l) => l.found.length && !l.found.every((f) => common(f.group)) && forms.add(l.word));
+      return {
+        forms: [...forms].slice(0, 80),
+        words: q.words, phrases: q.phrases, narrow, total: ranked.length, pages: ranked, results: shown,
+        corrected: looked.filter((l) => l.how === "near").map((l) => ({ typed: l.word, meant: l.meant })),
+        unknown: looked.filter((l) => l.how === "none").map((l) => l.word),
+        /** Whether a folded word is one that was asked for. */
+        marks: (w) => forms.has(w) || q.last !== undefined && o.typing && q.last.length > 2 && w.startsWith(q.last),
+        weight: (w) => looked.find((l) => l.found.some((f) => f.group.forms.includes(w)))?.rare ?? 1,
+      };
+    }
+
+    return {
+      start, search, facet,
+      /** Counts the values of a facet among pages. */
+      async counts(name, pages) {
+        const set = new Set(pages);
+        return (await facet(name)).map((v) => ({ ...v, count: v.pages.reduce((n, p) => n + set.has(p), 0) })).filter((v) => v.count)
+          .sort((a, b) => b.count - a.count || (a.label < b.label ? -1 : 1));
+      },
+      /** Forgets what was read, so that the next question sees the site as it is now. */
+      forget() { kept.clear(); read.clear(); ready = null; },
+    };
+  }
+
+  global.waymarkSearch = { put: (name, data) => parts.set(name, data), open, words, places, fold };
+})();

@@ -1,0 +1,341 @@
+package emit
+
+import (
+	"bytes"
+	_ "embed"
+	"encoding/json"
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+
+	"waymark/generator/site"
+	"waymark/generator/theme"
+)
+
+// This file makes what search needs, in the folder search/: a page; engine.js, which answers questions; and the index
+// that it reads, as scripts that hand it their data by one call. A script runs where nothing can be fetched: from a
+// folder (file://) and under the strictest policy a server may send (default-src 'self').
+//
+//	manifest.js      what a search begins with: which shards there are, how many pages, synonyms
+//	w-PREFIX.js      a shard: words that begin so, with their pages
+//	e-ENDING.js      the words that end so, for finding a word with a typing error at its beginning
+//	p-NUMBER.js      a block of pages: title, address, kind
+//	f-FACET.js       which pages have which kind, tag, or value of a field
+//
+// engine.js says how they are written, as it reads them.
+
+//go:embed engine.js
+var engine []byte
+
+type search struct{}
+
+const (
+	searchKey     = "search "
+	searchPageKey = "search page"
+	indexKey      = "all pages"
+	searchAddress = "search/"
+	indexAddress  = "a-z/"
+
+	manifestName, engineName = "manifest", "engine"
+)
+
+func (search) Targets(_ *World, s *site.Site, d Delta) []Target {
+	if !s.Searchable() {
+		return nil
+	}
+	var list []Target
+	add := func(name string, exists bool) {
+		t := Target{Key: searchKey + name}
+		if exists {
+			t.Path = searchAddress + fileName(name) + ".js"
+		}
+		list = append(list, t)
+	}
+	if d.First {
+		list = append(list, Target{Key: searchPageKey, Path: searchAddress + "index.html"})
+		add(engineName, true)
+		add(manifestName, true)
+		for _, f := range facets(s) {
+			add("f-"+f.Name, true)
+		}
+	}
+	for _, name := range d.Search.Shards {
+		add("w-"+name, s.HasShard(name))
+	}
+	for _, name := range d.Search.Endings {
+		add("e-"+name, s.HasEnding(name))
+	}
+	for _, k := range d.Search.Blocks {
+		add("p-"+strconv.Itoa(k), s.HasBlock(k))
+	}
+	return list
+}
+
+// fileName writes a name with what is safe in every file system and address.
+func fileName(name string) string {
+	var b strings.Builder
+	for i := range len(name) {
+		if c := name[i]; c >= 'a' && c <= 'z' || c >= '0' && c <= '9' || c == '-' {
+			b.WriteByte(c)
+		} else {
+			fmt.Fprintf(&b, "_%02x", c)
+		}
+	}
+	return b.String()
+}
+
+func (search) Emit(w *World, r *site.Reader, s *site.Site, key string) Output {
+	if key == searchPageKey {
+		return searchPage(w, r, s)
+	}
+	name := strings.TrimPrefix(key, searchKey)
+	if name == engineName {
+		return Output{Data: lean(engine)}
+	}
+	kind, rest, _ := strings.Cut(name, "-")
+	var data any
+	switch {
+	case name == manifestName:
+		data = manifest(w, r, s)
+	case kind == "w":
+		data = shard(r.Words(rest))
+	case kind == "e":
+		data = strings.Join(r.Endings(rest), " ")
+	case kind == "f":
+		data = facet(r, s, rest)
+	default:
+		k, _ := strconv.Atoi(rest)
+		data = block(r, s, k)
+	}
+	var b strings.Builder
+	enc := json.NewEncoder(&b)
+	enc.SetEscapeHTML(false)
+	if err := enc.Encode(data); err != nil {
+		panic("internal error: " + err.Error()) // texts and numbers alone
+	}
+	return Output{Data: []byte("waymarkSearch.put(" + strconv.Quote(fileName(name)) + "," + strings.TrimSuffix(b.String(), "\n") + ");\n")}
+}
+
+// lean leaves out of a script what only its readers need: indents, and lines that are comments alone.
+func lean(script []byte) []byte {
+	var out []byte
+	for line := range bytes.Lines(script) {
+		line = bytes.TrimLeft(line, " ")
+		if s := string(line); s != "\n" && !strings.HasPrefix(s, "//") && !strings.HasPrefix(s, "/**") && !strings.HasPrefix(s, "* ") && !strings.HasPrefix(s, "*/") {
+			out = append(out, line...)
+		}
+	}
+	return out
+}
+
+func searchPage(w *World, r *site.Reader, s *site.Site) Output {
+	f := at(r, s, searchAddress)
+	home := r.Home()
+	v := f.frame("", []site.Item{home}, site.Item{})
+	v.Trail = []theme.Link{f.link(home)}
+	v.Title = w.Theme.Say("search")
+	return execute(w, r, v, "search", "page")
+}
+
+// facets lists by what results may be narrowed.
+func facets(s *site.Site) []site.Facet { return s.Facets() }
+
+// said are the theme's strings that search shows.
+var said = [...]string{
+	"search", "search.hint", "search.results", "search.more", "search.count.one", "search.count.many", "search.none", "search.all", "search.meant",
+	"search.unknown", "search.failed", "search.close", "search.key", "search.by.kind", "search.by.tag",
+}
+
+// manifest gives what a search begins with, by short names: it is loaded before anything is found.
+func manifest(w *World, r *site.Reader, s *site.Site) any {
+	r.Template("search") // which differ where a string of the theme does
+	r.Template("page")
+	say := map[string]string{}
+	for _, key := range said {
+		say[key] = w.Theme.Say(key)
+	}
+	i := r.Index()
+	kinds := map[string]string{}
+	for _, k := range s.Config.Schema.Kinds {
+		kinds[k.Name] = k.Label
+	}
+	return struct {
+		Epoch    string            `json:"epoch"`
+		Pages    int               `json:"pages"`
+		Block    int               `json:"block"`
+		Language string            `json:"language"`
+		Shards   string            `json:"shards"`
+		Endings  string            `json:"endings"`
+		Kinds    map[string]string `json:"kinds"`
+		Facets   []site.Facet      `json:"facets"`
+		Synonyms [][]string        `json:"synonyms"`
+		Words    map[string]string `json:"words"`
+	}{strconv.FormatUint(uint64(i.Epoch), 36), i.Pages, site.BlockPages, s.Config.Language, nest(i.Shards), nest(i.Endings), kinds, facets(s), i.Synonyms, say}
+}
+
+// nest writes where keys are cut as a tree: the byte that each leaf begins at, and of a prefix that is cut its last
+// byte with what follows it in brackets, in order. Bytes beyond ASCII are shown as characters from U+0100 on.
+func nest(cuts []site.Cut) string {
+	var b strings.Builder
+	if len(cuts) > 0 {
+		nestTo(&b, cuts)
+	}
+	return b.String()
+}
+
+// nestTo writes what is below the first of the cuts, and gives those that are not.
+func nestTo(b *strings.Builder, cuts []site.Cut) []site.Cut {
+	own := cuts[0]
+	cuts = cuts[1:]
+	show := func(c byte) {
+		if c < 0x80 {
+			b.WriteByte(c)
+		} else {
+			b.WriteRune(0x100 + rune(c))
+		}
+	}
+	first := own.First
+	for len(cuts) > 0 && strings.HasPrefix(cuts[0].Prefix, own.Prefix) {
+		c := cuts[0].Prefix[len(own.Prefix)]
+		for len(first) > 0 && first[0] < c {
+			show(first[0])
+			first = first[1:]
+		}
+		show(c)
+		b.WriteByte('(')
+		cuts = nestTo(b, cuts)
+		b.WriteByte(')')
+	}
+	for _, c := range first {
+		show(c)
+	}
+	return cuts
+}
+
+// digits write numbers: five bits each, the lowest first, those of the second half with more to follow.
+const digits = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz-_"
+
+func number(b *strings.Builder, n uint32) {
+	for n >= 32 {
+		b.WriteByte(digits[32+n&31])
+		n >>= 5
+	}
+	b.WriteByte(digits[n])
+}
+
+// shard writes words with their pages: "stem form form:pages;", "word>stem;". Of a form only what follows the stem is
+// written. Pages come by class, which is how much the word is of them: "!class", then each by its distance from the
+// last, behind the number of words in its title where the word is in it.
+func shard(groups []site.WordGroup) string {
+	var b strings.Builder
+	for _, g := range groups {
+		b.WriteString(g.Stem)
+		if g.Alias != "" {
+			b.WriteString(">" + g.Alias + ";")
+			continue
+		}
+		var forms []string
+		for _, f := range g.Forms {
+			if rest, ok := strings.CutPrefix(f, g.Stem); ok {
+				forms = append(forms, rest)
+			}
+		}
+		if len(forms) != 1 || forms[0] != "" {
+			for _, f := range forms {
+				b.WriteString(" " + f)
+			}
+		}
+		b.WriteByte(':')
+		if g.Pages > len(g.Found) {
+			b.WriteByte('*')
+			number(&b, uint32(g.Pages))
+		}
+		classes(&b, g.Found)
+		b.WriteByte(';')
+	}
+	return b.String()
+}
+
+func class(f site.Found) int {
+	c := int(f.Impact)
+	if f.InTitle {
+		c |= 32
+	}
+	if f.InHeading {
+		c |= 16
+	}
+	return c
+}
+
+func classes(b *strings.Builder, found []site.Found) {
+	var by [64][]site.Found
+	for _, f := range found {
+		c := class(f)
+		by[c] = append(by[c], f)
+	}
+	for c, list := range slices.Backward(by[:]) {
+		if len(list) == 0 {
+			continue
+		}
+		b.WriteByte('!')
+		b.WriteByte(digits[c])
+		last := uint32(0)
+		for _, f := range list {
+			if f.InTitle {
+				b.WriteByte(digits[f.Title])
+			}
+			number(b, f.Page-last)
+			last = f.Page + 1
+		}
+	}
+}
+
+// summaries is up to how many pages a site may have for their summaries to be in the blocks. In a larger site they
+// would be most of what a search loads; there a result's text comes from its own page.
+const summaries = 1000
+
+func block(r *site.Reader, s *site.Site, k int) any {
+	var list [][]string
+	short := s.Found() <= summaries
+	for _, i := range r.Block(k) {
+		h := r.Head(i)
+		page := []string{h.Title, h.Address, h.Kind}
+		if short {
+			page = append(page, h.Summary)
+		}
+		list = append(list, page)
+	}
+	return list
+}
+
+// facet gives the values of a facet, sorted, each with its pages as runs: the distance from the last, and how many
+// more follow without a gap.
+func facet(r *site.Reader, s *site.Site, name string) any {
+	pages := map[string][]uint32{}
+	for k, list := range r.Labels() {
+		for _, l := range list {
+			if p := pages[l.Value]; l.Facet == name && (len(p) == 0 || p[len(p)-1] != uint32(k)) {
+				pages[l.Value] = append(p, uint32(k))
+			}
+		}
+	}
+	values := [][2]string{}
+	for v, list := range pages {
+		var b strings.Builder
+		last := uint32(0)
+		for i := 0; i < len(list); {
+			j := i + 1
+			for j < len(list) && list[j] == list[j-1]+1 {
+				j++
+			}
+			number(&b, list[i]-last)
+			number(&b, uint32(j-i-1))
+			last = list[j-1] + 1
+			i = j
+		}
+		values = append(values, [2]string{v, b.String()})
+	}
+	slices.SortFunc(values, func(a, b [2]string) int { return strings.Compare(a[0], b[0]) })
+	return values
+}

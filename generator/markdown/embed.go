@@ -1,0 +1,123 @@
+package markdown
+
+import (
+	"path"
+	"strings"
+
+	"github.com/yuin/goldmark/ast"
+	"github.com/yuin/goldmark/util"
+
+	"waymark/generator/diag"
+)
+
+// This file writes what a text embeds: ![[Page]], ![[Page#Heading]], ![[Page#^block]]; sound, films and PDFs as
+// ![[talk.mp3]]; pictures as ![[map.png]], ![[map.png|300]], ![[map.png|300x200]]. What another page holds is a hole; it
+// is blocks, so that a paragraph ends before it and another begins behind it.
+
+// Part is a piece of Body.HTML that others may embed: what stands under a heading, or a block with an id.
+type Part struct {
+	ID            string
+	Level         int  // of the heading; 0: a block
+	From, To      int  // byte offsets in Body.HTML
+	Hole, EndHole int  // the first of its holes, and the first after it
+	Item          bool // it is what stands in a list's item
+}
+
+func (w *writer) embed(n *wikiNode) {
+	switch {
+	case IsImage(n.target):
+		r := Ref{Kind: Img, Target: n.target, Span: n.span}
+		if width, height, ok := size(n.label); ok {
+			r.Width, r.Height = width, height
+		} else {
+			r.Text = n.label
+		}
+		w.hole(Image, w.ref(r))
+		return
+	case IsMedia(n.target):
+		w.hole(Media, w.ref(Ref{Kind: Embed, Target: n.target, Anchor: n.anchor, Text: n.label, Span: n.span, Sentence: w.sentence(n)}))
+		return
+	}
+	kind := n.Parent().Kind()
+	if kind != ast.KindParagraph && kind != ast.KindTextBlock {
+		w.warn(diag.EmbedPlace, n.span, "a page can be embedded between paragraphs only; here it is a link", "put it on a line of its own, or take the ! away")
+		w.wikiLink(n)
+		return
+	}
+	i := w.ref(Ref{Kind: Embed, Target: n.target, Anchor: n.anchor, Text: n.text(), Span: n.span, Sentence: w.sentence(n)})
+	if kind == ast.KindTextBlock {
+		w.hole(EmbedPage, i)
+		return
+	}
+	w.closeParagraph()
+	w.hole(EmbedPage, i)
+	w.openParagraph(nil)
+}
+
+func (w *writer) wikiLink(n *wikiNode) {
+	i := w.ref(Ref{Kind: Wiki, Target: n.target, Anchor: n.anchor, Text: n.text(), Span: n.span, Sentence: w.sentence(n)})
+	if inLink(n) {
+		w.Write(util.EscapeHTML([]byte(n.text())))
+		return
+	}
+	w.hole(LinkOpen, i)
+	w.Write(util.EscapeHTML([]byte(n.text())))
+	w.hole(LinkClose, i)
+}
+
+// size reads 300 or 300x200.
+func size(label string) (width, height string, ok bool) {
+	digits := func(s string) bool { return s != "" && len(s) < 6 && strings.Trim(s, "0123456789") == "" }
+	width, height, both := strings.Cut(label, "x")
+	return width, height, digits(width) && (!both || digits(height))
+}
+
+// IsMedia tells by its name whether a file is sound, a film or a PDF.
+func IsMedia(name string) bool { return MediaType(name) != "" }
+
+// MediaType gives the type of sound, a film or a PDF by its name (RFC 6838): "" for anything else.
+func MediaType(name string) string {
+	switch strings.ToLower(path.Ext(name)) {
+	case ".mp3":
+		return "audio/mpeg"
+	case ".wav":
+		return "audio/wav"
+	case ".ogg", ".oga", ".opus":
+		return "audio/ogg"
+	case ".m4a":
+		return "audio/mp4"
+	case ".flac":
+		return "audio/flac"
+	case ".mp4", ".m4v":
+		return "video/mp4"
+	case ".webm":
+		return "video/webm"
+	case ".ogv":
+		return "video/ogg"
+	case ".mov":
+		return "video/quicktime"
+	case ".pdf":
+		return "application/pdf"
+	}
+	return ""
+}
+
+// embeds tells whether a paragraph holds nothing but what it embeds.
+func embeds(n ast.Node) bool {
+	for c := n.FirstChild(); c != nil; c = c.NextSibling() {
+		switch c := c.(type) {
+		case *wikiNode:
+			if !c.picture {
+				return false
+			}
+		case *ast.Text:
+			if c.Segment.Len() > 0 {
+				return false
+			}
+		case *commentNode, *blockID:
+		default:
+			return false
+		}
+	}
+	return n.HasChildren()
+}

@@ -1,0 +1,74 @@
+package site
+
+import (
+	"path"
+	"strings"
+
+	"golang.org/x/text/unicode/norm"
+
+	"waymark/generator/diag"
+	"waymark/generator/markdown"
+	"waymark/generator/page"
+)
+
+// This file finds what is suspect about references and pages, though nothing is broken on this site.
+
+// wrongCase tells how a path to a file should be written whose capitals are others than the file's; "" where it is
+// right. Names of pages may be written in any case: only what is written as a path to a file is looked at.
+func wrongCase(n *node, ref *page.Ref, to *node) string {
+	if ref.Kind != markdown.Link && ref.Kind != markdown.Img || ref.Target == "" || to.asset == nil && !page.IsPage(ref.Target) {
+		return ""
+	}
+	written := path.Join("/", path.Dir(n.page.Head.Path), ref.Target)
+	if strings.HasPrefix(ref.Target, "/") {
+		written = path.Clean(ref.Target)
+	}
+	written, there := norm.NFC.String(written), norm.NFC.String("/"+to.file())
+	if written == there || !strings.EqualFold(written, there) {
+		return ""
+	}
+	parts, right := strings.Split(ref.Target, "/"), strings.Split(there, "/")
+	for i, k := len(parts)-1, len(right)-1; i >= 0 && k > 0 && parts[i] != ".." && parts[i] != "." && parts[i] != ""; i, k = i-1, k-1 {
+		parts[i] = right[k]
+	}
+	return strings.Join(parts, "/")
+}
+
+// handful is how many pages a site may have whose readers see all of them at once.
+const handful = 5
+
+// orphans reports published pages that no other leads to, but that of their section. It looks at every page, so it does
+// so only where the site asks for it.
+func (s *Site) orphans() diag.List {
+	if s.Config.Checks.Of(diag.PageOrphan) == diag.Off || s.Pages() <= handful {
+		return nil
+	}
+	var l diag.List
+	for _, n := range s.nodes {
+		if n.page == nil || n.page.File == "" || !n.visible() {
+			continue
+		}
+		if _, section := s.stands(n); section || s.reached(n) {
+			continue
+		}
+		l = append(l, diag.Diagnostic{
+			Code: diag.PageOrphan, Place: diag.Place{Path: n.page.File, Start: -1},
+			Message: "no page links to this one, but the list of its section", Hint: "link to it where its readers come from",
+		})
+	}
+	return l
+}
+
+// reached tells whether a page other than that of its section leads to a page.
+func (s *Site) reached(n *node) bool {
+	var section *node
+	if f := s.folders[n.page.Folder()]; f != nil {
+		section = f.index
+	}
+	for _, p := range n.in {
+		if p != n && p != section && p.visible() {
+			return true
+		}
+	}
+	return false
+}
