@@ -114,6 +114,7 @@ func prune(out *public.Dir, b *build.Build) (removed int, err error) {
 
 func checkCommand(f *flags, say func() *voice) *cobra.Command {
 	var format string
+	var verify bool
 	c := &cobra.Command{
 		Use:   "check",
 		Short: "Report everything that is wrong, and write nothing",
@@ -128,10 +129,14 @@ as text, as JSON, as annotations for GitHub's pull requests, or as SARIF 2.1.0 f
 			if err != nil {
 				return err
 			}
+			if verify {
+				return w.verify()
+			}
 			return w.check(format)
 		},
 	}
 	f.reading(c)
+	c.Flags().BoolVar(&verify, "verify", false, "instead, edit the site in memory and see that it always equals a clean build")
 	c.Flags().StringVar(&format, "format", "text", "how to report: "+strings.Join(diag.Formats(), ", "))
 	return c
 }

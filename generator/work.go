@@ -19,15 +19,16 @@ import (
 
 // work is a site that a command works on.
 type work struct {
-	say    *voice
-	dir    string // the site's folder
-	output string // the output folder, or "" where nothing is written
-	strict bool
-	today  time.Time
-	tree   *source.Tree
-	build  *build.Build
-	kept   *cache
-	reader *source.Tree // for reports: reads alone
+	say     *voice
+	dir     string // the site's folder
+	output  string // the output folder, or "" where nothing is written
+	strict  bool
+	today   time.Time
+	tree    *source.Tree
+	options build.Options
+	build   *build.Build
+	kept    *cache
+	reader  *source.Tree // for reports: reads alone
 }
 
 // open finds the site. With an output folder, that is made sure to lie apart from the site's sources; once says that
@@ -75,11 +76,12 @@ func (f *flags) open(say *voice, writes, once bool, sink build.Sink) (*work, err
 	}
 	settings := fmt.Sprint(version(), base, today.Format(time.DateOnly), f.drafts, f.future, dir, output)
 	w.kept = openCache(dir, settings, f.noCache)
-	w.build = build.New(build.Options{
+	w.options = build.Options{
 		Tree: tree, Themes: themes.FS, Sink: sink, Code: w.kept.code,
 		Today: today, BaseURL: base, Drafts: f.drafts, Future: f.future, Jobs: f.jobs, Once: once,
 		Made: func(path string) { say.detail("made %s", path) },
-	})
+	}
+	w.build = build.New(w.options)
 	return w, nil
 }
 
