@@ -263,12 +263,15 @@ func (w *writer) writeRaw(n ast.Node, raw []byte, links []rawLink) {
 		w.Write(raw)
 		return
 	}
+	at := 0
 	for z := html.NewTokenizer(bytes.NewReader(raw)); ; {
 		kind := z.Next()
 		if kind == html.ErrorToken {
+			w.Write(raw[at:]) // a tag that never ends
 			return
 		}
 		tag := bytes.Clone(z.Raw())
+		at += len(tag)
 		name, _ := z.TagName()
 		if kind != html.StartTagToken && kind != html.SelfClosingTagToken {
 			w.Write(tag)
