@@ -94,7 +94,7 @@ func Rules() []Rule {
 		{BlockTwice, Error, "Two blocks of a page have the same ^id. Links lead to the first; give the other another id."},
 		{EmbedPlace, Warning, "A page is embedded where paragraphs cannot stand: in a heading, in a table, within emphasis or a link. A link is shown in its place. Put the embed on a line of its own."},
 		{EmbedRing, Error, "A page that embeds itself, by way of others or directly. The message names all of them in order. The ring is cut where it closes, and a link is shown there; take one of the embeds away."},
-		{EmbedSize, Error, "What a page embeds grows too large: embeds within embeds more than eight deep, more than five hundred of them, or more than two megabytes in all. The rest are shown as links."},
+		{EmbedSize, Error, "What a page embeds grows too large: embeds within embeds more than twenty deep, more than two hundred of them, or more than one megabyte in all. The rest are shown as links."},
 		{MathText, Warning, "A formula between dollar signs. It is shown as it was typed, since no formulas are set. It is said once a page. Write a dollar sign that begins no formula as \\$."},
 		{ForeignSyntax, Warning, "What another tool understands and Waymark does not, such as a shortcode of Hugo's. It is shown as it was typed; the message says what to write in its place."},
 		{ImageAlt, Warning, "An image without alternative text. Who cannot see it is told nothing of it (WCAG 1.1.1). Say what it shows and why it is there; in raw HTML, alt=\"\" says that it only decorates."},

@@ -49,8 +49,7 @@ type calloutTitle struct {
 type calloutBlock struct {
 	ast.BaseBlock
 	callout *callout
-	fence   int  // how many colons opened it; 0: it is indented
-	bare    bool // it has no title, and wants none
+	fence   int // how many colons opened it; 0: it is indented
 }
 
 var (

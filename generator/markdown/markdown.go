@@ -147,9 +147,13 @@ func New(s Settings, code *highlight.Memory) *Parser {
 			parser.WithParagraphTransformers(util.Prioritized(calloutReader{}, 50)),
 			parser.WithBlockParsers(
 				util.Prioritized(commentBlockParser{}, 750),
+				util.Prioritized(indentedCallouts{}, 760),
+				util.Prioritized(fencedCallouts{}, 770),
 			),
 			parser.WithInlineParsers(
 				util.Prioritized(commentParser{}, 90),
+				util.Prioritized(mathParser{}, 95),
+				util.Prioritized(shortcodeParser{}, 140),
 				util.Prioritized(tagParser{}, 170),
 				util.Prioritized(blockIDParser{}, 180),
 				util.Prioritized(markParser{}, 490),
@@ -167,6 +171,8 @@ func New(s Settings, code *highlight.Memory) *Parser {
 				util.Prioritized(commentRenderer{}, 100),
 				util.Prioritized(tagRenderer{}, 100),
 				util.Prioritized(taskRenderer{}, 100),
+				util.Prioritized(mathRenderer{}, 100),
+				util.Prioritized(shortcodeRenderer{}, 100),
 				util.Prioritized(wikiRenderer{}, 100),
 				util.Prioritized(citeRenderer{}, 100),
 				util.Prioritized(headingRenderer{}, 100),
@@ -194,6 +200,7 @@ var quotes = map[extension.TypographicPunctuation]string{
 // file. A level 1 heading at the start that says just title (or anything, where title is empty) becomes
 // Body.Title and leaves the text; any other level 1 heading makes all headings one level lower.
 func (p *Parser) Parse(src []byte, base int, title string) Body {
+	src = unref(src)
 	pc := parser.NewContext()
 	doc := p.md.Parser().Parse(text.NewReader(src), parser.WithContext(pc))
 	w := &writer{src: src, base: base, ids: map[string]bool{}}
@@ -243,6 +250,7 @@ type writer struct {
 	places            []string // ids of blocks that are places in others
 	open              []int    // parts that are being written, by their index
 	sections          []int    // the same, of headings
+	math              bool     // a formula was reported
 
 	block      ast.Node // the block whose plain text is at hand
 	blockText  string
