@@ -5,6 +5,7 @@ import (
 	"io/fs"
 	"maps"
 	"path"
+	"runtime/debug"
 	"slices"
 	"strings"
 	"sync"
@@ -331,6 +332,7 @@ type bodies struct {
 	mu   sync.Mutex
 	list map[string]kept
 	size int
+	room int // how many bytes of HTML there is room for
 }
 
 type kept struct {
@@ -338,10 +340,13 @@ type kept struct {
 	body markdown.Body
 }
 
-// maxBodies is how many bytes of HTML are kept.
+// maxBodies is how many bytes of HTML are kept, where memory is not limited.
 const maxBodies = 256 << 20
 
-func newBodies() bodies { return bodies{list: map[string]kept{}} }
+// newBodies keeps a fifth of the memory that the process may use (GOMEMLIMIT) at most.
+func newBodies() bodies {
+	return bodies{list: map[string]kept{}, room: int(min(maxBodies, debug.SetMemoryLimit(-1)/5))}
+}
 
 func (c *bodies) clear() {
 	c.mu.Lock()
@@ -356,7 +361,7 @@ func (c *bodies) keep(file string, sum source.Sum, body markdown.Body) {
 	c.size += len(body.HTML) - len(c.list[file].body.HTML)
 	c.list[file] = kept{sum, body}
 	for f, k := range c.list { // any will do
-		if c.size <= maxBodies {
+		if c.size <= c.room {
 			break
 		}
 		if f != file {
