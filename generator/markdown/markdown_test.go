@@ -269,7 +269,7 @@ func FuzzParse(f *testing.F) {
 	for _, s := range []string{
 		"# T\n\n[[a|b]] [c](d.md \"t\") ![e](f.png) ![[g.png|3]] [@h, p. 4; see @i]\n", "[a [[b]] c](d) [[a\n]]", "| [[a\\|b]] | c |\n|--|:-:|\n| [x](y) | `|` |\n",
 		"<div>\n\n- a\n</div>", "[a][b]\n\n[b]: c 'd'\n", "## A {#x .y onclick=z}\n## A\n", "[^1]\n\n[^1]: [[x]] [y](z)\n", "A\n: [b](c)\n", "```go\nx\n", "[a ](b)", "[x](javascript:y) <javascript:z>",
-		"\t- [a](b)\n\t\tc\n", "\x00[[\x00]]", "> [!note] [[x]]\n> y", "[![a](b)](c)", "a <!-- b", "<b><i></b>", "![[a\\|b]]", "[[#]] [[|]] [[ ]]", "[@a](b)", "[x [@y] z](w)", "&#106;avascript:", "[a](<b c> 't')",
+		"\t- [a](b)\n\t\tc\n", "\x00[[\x00]]", "> [!note] [[x]]\n> y", "[![a](b)](c)", "a <!-- b", "<b><i></b>", "![[a\\|b]]", "[[#]] [[|]] [[ ]]", "[@a](b)", "[x [@y] z](w)", "- a ^b\n\n^c\n", "> [!tip]- T\n> ![[a]] ^b\n", "%%\na\n%% b %%c%%", "==a #b/c==", "a ![[b]] *c ![[d]]*\n![[e#^f]]", "!!! note \"a\"\n    b\n\n:::tip[c]\n> d\n:::\n", "[a]({{< ref \"b\" >}}) {{< figure src=\"c\" >}}", "$a^b$ $$\nc\n$$", "&#106;avascript:", "[a](<b c> 't')",
 	} {
 		f.Add(s)
 	}
@@ -282,7 +282,14 @@ func FuzzParse(f *testing.F) {
 		}
 		at, open := 0, -1
 		for _, h := range b.Holes {
-			if h.At < at || h.At > len(b.HTML) || h.At < len(b.HTML) && !utf8.RuneStart(b.HTML[h.At]) || h.Ref < 0 || h.Ref >= len(b.Refs) {
+			many := len(b.Refs)
+			switch h.Kind {
+			case Tag:
+				many = len(b.Tags)
+			case Word:
+				many = len(b.Keys)
+			}
+			if h.At < at || h.At > len(b.HTML) || h.At < len(b.HTML) && !utf8.RuneStart(b.HTML[h.At]) || h.Ref < 0 || h.Ref >= many {
 				t.Fatalf("%+v of %+v", h, b)
 			}
 			at = h.At
@@ -319,6 +326,16 @@ func FuzzParse(f *testing.F) {
 				t.Fatalf("%+v", b.Headings)
 			}
 			ids[h.ID] = true
+		}
+		for _, part := range b.Parts {
+			if part.From < 0 || part.From > part.To || part.To > len(b.HTML) || part.Hole < 0 || part.Hole > part.EndHole || part.EndHole > len(b.Holes) {
+				t.Fatalf("%+v", b.Parts)
+			}
+			for _, h := range b.Holes[part.Hole:part.EndHole] {
+				if h.At < part.From || h.At > part.To {
+					t.Fatalf("a hole outside of its part: %+v in %+v", h, part)
+				}
+			}
 		}
 		for _, pr := range b.Problems {
 			if pr.Span.Start < 0 || pr.Span.End > len(text) || pr.Span.Start > pr.Span.End {
