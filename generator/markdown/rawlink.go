@@ -308,10 +308,30 @@ func (w *writer) writeRaw(n ast.Node, raw []byte, links []rawLink) {
 func (l rawLink) ref(w *writer, n ast.Node) Ref {
 	target, anchor := Split(l.address)
 	r := Ref{Kind: l.kind, Target: target, Anchor: anchor, Text: strings.Join(strings.Fields(l.text), " "), Span: l.at}
-	if l.kind == Link {
-		if r.Sentence = w.sentence(n); r.Sentence.Text == "" {
-			r.Sentence = Sentence{r.Text, 0, len(r.Text)}
-		}
+	if l.kind != Link {
+		return r
+	}
+	if r.Text == "" {
+		r.Text = w.upToEnd(n)
+	}
+	r.Sentence = w.sentence(n)
+	switch s := &r.Sentence; {
+	case s.Text == "":
+		*s = Sentence{r.Text, 0, len(r.Text)}
+	case s.From == s.To && strings.HasPrefix(s.Text[s.From:], r.Text):
+		s.To += len(r.Text)
 	}
 	return r
+}
+
+// upToEnd gives the plain text between a tag of a link within a line and the tag that ends it.
+func (w *writer) upToEnd(n ast.Node) string {
+	var b strings.Builder
+	for c := n.NextSibling(); c != nil; c = c.NextSibling() {
+		if raw, ok := c.(*ast.RawHTML); ok && bytes.HasPrefix(bytes.ToLower(chunkOf(w.src, raw).raw), []byte("</a")) {
+			return strings.TrimSpace(b.String())
+		}
+		w.plainTo(&b, c, nil)
+	}
+	return ""
 }

@@ -64,8 +64,15 @@ func (w *writer) suspects(doc ast.Node, raw bool) {
 		case *east.Table:
 			s.table(n)
 		case *ast.HTMLBlock, *ast.RawHTML:
-			if raw {
-				s.raw(chunkOf(w.src, n))
+			if !raw {
+				break
+			}
+			c := chunkOf(w.src, n)
+			s.raw(c)
+			if t, ok := n.NextSibling().(*ast.Text); ok && n.Kind() == ast.KindRawHTML && bytes.HasPrefix(bytes.ToLower(c.raw), []byte("<a ")) {
+				if words := w.upToEnd(n); vague[plainWords(words)] {
+					s.vague(source.Span{Start: t.Segment.Start, End: t.Segment.Stop}, words)
+				}
 			}
 		}
 		return ast.WalkContinue, nil
