@@ -3,6 +3,7 @@ package markdown
 import (
 	"bytes"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -48,7 +49,7 @@ func allowMedia(p *bluemonday.Policy) {
 
 const standInPattern = `wmref[0-9]+x`
 
-var standIns = regexp.MustCompile(standInPattern)
+var isStandIn = regexp.MustCompile(`^` + standInPattern + `$`)
 
 func standIn(i int) string { return "wmref" + strconv.Itoa(i) + "x" }
 
@@ -135,7 +136,7 @@ func attributes(tag []byte) []attribute {
 		a := attribute{from: i}
 		for i++; i < len(tag) && !is(i, space+"/>="); i++ {
 		}
-		a.name, a.to = strings.ToLower(string(tag[a.from:i])), i
+		a.name, a.to = lowerASCII(tag[a.from:i]), i
 		j := i
 		for is(j, space) {
 			j++
@@ -159,8 +160,19 @@ func attributes(tag []byte) []attribute {
 			}
 			i, a.to = j, j
 		}
-		list = append(list, a)
+		if !slices.ContainsFunc(list, func(b attribute) bool { return b.name == a.name }) { // the first of a name counts
+			list = append(list, a)
+		}
 	}
+}
+
+func lowerASCII(s []byte) string {
+	return strings.Map(func(r rune) rune {
+		if r >= 'A' && r <= 'Z' {
+			r += 'a' - 'A'
+		}
+		return r
+	}, string(s))
 }
 
 // standFor replaces the addresses of this site in raw HTML by stand-ins.
@@ -285,8 +297,11 @@ func (w *writer) writeRaw(n ast.Node, raw []byte, links []rawLink) {
 			if _, ok := holds[a.name]; !ok || !a.hasValue {
 				continue
 			}
-			for _, m := range standIns.FindAllIndex(tag[a.valFrom:a.valTo], -1) {
-				from, to := a.valFrom+m[0], a.valFrom+m[1]
+			for _, v := range candidates(tag, a) {
+				from, to := v.Start, v.End
+				if !isStandIn.Match(tag[from:to]) {
+					continue
+				}
 				i, err := strconv.Atoi(string(tag[from+len("wmref") : to-1]))
 				if err != nil || i >= len(links) {
 					continue

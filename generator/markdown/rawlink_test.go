@@ -3,6 +3,9 @@ package markdown
 import (
 	"strings"
 	"testing"
+	"unicode/utf8"
+
+	"golang.org/x/net/html"
 )
 
 func TestAddressesInRawHTML(t *testing.T) {
@@ -21,6 +24,7 @@ func TestAddressesInRawHTML(t *testing.T) {
 		"of another site":                   {in: "<a href=\"https://e.org/?a=b&amp;c\">x</a>\n", html: "<p><a href=\"https://e.org/?a=b&amp;c\">x</a></p>\n"},
 		"nothing is left nothing":           {in: "<a href=\"\">x</a>\n", html: "<p>x</p>\n", problems: leftOut + "\"<a href=\\\"\\\">\"\n" + leftOut + "\"</a>\"\n"},
 		"what looks like a stand-in":        {in: "<a href=\"wmref7x\">x</a> wmref0x\n", html: "<p><a href=0>x</a> wmref0x</p>\n", refs: "link \"wmref7x\" text=\"x\" at \"wmref7x\"\n"},
+		"what holds a stand-in":             {in: "<a href=\"b.md\">x</a> <a href=\"https://e.org/wmref0x\">y</a>\n", html: "<p><a href=0>x</a> <a href=\"https://e.org/wmref0x\">y</a></p>\n", refs: "link \"b.md\" text=\"x\" at \"b.md\"\n"},
 		"one that is left out, for another": {in: "<p><embed src=\"a.md\"><a href=\"b.md\">x</a></p>\n", html: "<p><a href=0>x</a></p>\n", refs: "link \"b.md\" text=\"x\" at \"b.md\"\n", problems: leftOut + "\"<p><embed src=\\\"a.md\\\"><a href=\\\"b.md\\\">x</a></p>\"\n"},
 		"script among several sizes":        {in: "<img srcset=\"javascript:x 2x\" src=\"a.png\" alt=\"\">\n", html: "<img src=\"{0}\" alt=\"\">\n", refs: "img \"a.png\" at \"a.png\"\n", problems: leftOut + "\"<img srcset=\\\"javascript:x 2x\\\" src=\\\"a.png\\\" alt=\\\"\\\">\"\n"},
 		"a poster that is script":           {in: "<video poster=\"javascript:x\" src=\"a.mp4\"></video>\n", html: "<p><video src=\"{0}\"></video></p>\n", refs: "link \"a.mp4\" at \"a.mp4\"\n", problems: leftOut + "\"<video poster=\\\"javascript:x\\\" src=\\\"a.mp4\\\">\"\n"},
@@ -64,4 +68,36 @@ func TestSuspects(t *testing.T) {
 			t.Errorf("%q: marked %q", in, text[got[0].Span.Start-7:got[0].Span.End-7])
 		}
 	}
+}
+
+// Attributes are found where the tokenizer finds them, which the sanitizer goes by.
+func FuzzAttributes(f *testing.F) {
+	for _, s := range []string{`<a href="x">`, `<a b = 'c' d=e/f g>`, `<a/b/c="d"/>`, `<a =b ==c>`, "<a\nb\t=\r'>'>", `<a b="c"d='e'f>`, `<a b=>`, `<img src=a alt>`, `<a b="c>`} {
+		f.Add(s)
+	}
+	f.Fuzz(func(t *testing.T, in string) {
+		if strings.ContainsAny(in, "\x00\r") || !utf8.ValidString(in) {
+			return // the tokenizer writes these anew, and texts are valid
+		}
+		z := html.NewTokenizer(strings.NewReader(in))
+		for kind := z.Next(); kind != html.ErrorToken; kind = z.Next() {
+			if kind != html.StartTagToken && kind != html.SelfClosingTagToken {
+				continue
+			}
+			raw := string(z.Raw())
+			var got, want []string
+			for _, a := range attributes([]byte(raw)) {
+				got = append(got, a.name+"="+html.UnescapeString(raw[a.valFrom:a.valTo]))
+			}
+			_, more := z.TagName()
+			for more {
+				var k, v []byte
+				k, v, more = z.TagAttr()
+				want = append(want, string(k)+"="+string(v))
+			}
+			if strings.Join(got, "\n") != strings.Join(want, "\n") {
+				t.Errorf("%q: got %q, want %q", raw, got, want)
+			}
+		}
+	})
 }
