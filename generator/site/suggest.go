@@ -25,7 +25,7 @@ func (s *Site) suggest(l diag.List) diag.List {
 		if d.Want == "" || given == maxSuggestions {
 			continue
 		}
-		if all == nil {
+		if all.who == nil {
 			all, pictures, sources = s.everyName()
 		}
 		given++
@@ -44,23 +44,33 @@ func (s *Site) suggest(l diag.List) diag.List {
 }
 
 // names are names with those who answer to them.
-type names map[string][]*node
+type names struct {
+	who  map[string][]*node
+	list []string
+}
+
+func (l *names) add(name string, n *node) {
+	who, known := l.who[name]
+	if l.who[name] = append(who, n); !known {
+		l.list = append(l.list, name)
+	}
+}
 
 // everyName gives all names that a reference may use: of everything, of files, and of what can be cited.
 func (s *Site) everyName() (all, files, sources names) {
-	all, files, sources = names{}, names{}, names{}
+	all.who, files.who, sources.who = map[string][]*node{}, map[string][]*node{}, map[string][]*node{}
 	cites, ok := s.Config.Schema.Relation(s.Config.Schema.Citations)
 	for _, n := range s.nodes {
 		if !n.answers() {
 			continue
 		}
 		for _, a := range n.called() {
-			all[a.exact] = append(all[a.exact], n)
+			all.add(a.exact, n)
 			switch {
 			case n.asset != nil:
-				files[a.exact] = append(files[a.exact], n)
+				files.add(a.exact, n)
 			case ok && schema.Allows(cites.To, n.page.Kind):
-				sources[a.exact] = append(sources[a.exact], n)
+				sources.add(a.exact, n)
 			}
 		}
 	}
@@ -81,14 +91,10 @@ func (l names) ask(d diag.Diagnostic) string {
 // path; else of its names that are near the shortest end of its path, or the shortest of the others. One that shares
 // that name with others is named by its whole path.
 func (l names) near(want string, d diag.Diagnostic) []string {
-	candidates := make([]string, 0, len(l))
-	for name := range l {
-		candidates = append(candidates, name)
-	}
 	var order []*node
 	said := map[*node]string{}
-	for _, name := range diag.Near(want, candidates) {
-		who := slices.Clone(l[name])
+	for _, name := range diag.Near(want, l.list) {
+		who := slices.Clone(l.who[name])
 		slices.SortFunc(who, func(a, b *node) int { return strings.Compare(a.file(), b.file()) })
 		for _, n := range who {
 			this := name
