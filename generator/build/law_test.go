@@ -219,7 +219,7 @@ func (s *script) config() []byte {
 	top := s.word("", "", "search = false", "language = \"cy\"", "edit_url = \"https://example.org/{path}\"", "unknown = 1", "cname = \"example.org\"\n[output]\ntwins = false\nfeeds = false", "[output]\nsitemap = false\nllms = false\nlinked_data = false", "[[nav]]\npage = \"One\"", "[[nav]]\npage = \"a\"\n[[nav]]\npage = \"nothing\"\n[[nav]]\nurl = \"https://example.org/\"")
 	text := fmt.Sprintf(lawConfig, top, s.word(`["thing"]`, `["thing"]`, "[]", `["source"]`))
 	if s.chance(20) {
-		text += "[checks]\nlink-missing = \"warning\"\n"
+		text += "[checks]\nlink-missing = \"warning\"\npage-orphan = \"warning\"\n"
 	}
 	if s.chance(10) {
 		text = strings.Replace(text, "base_url = \"https://example.org/law/\"\n", "", 1)
@@ -287,7 +287,7 @@ func (s *script) link() string {
 	case 3:
 		return "[text](<" + to + ".md" + anchor + ">)"
 	case 4:
-		return s.word("![[picture.svg]]", "![alt](picture.svg)", "[data](b/data.csv)", "![gone](gone.png)", "![[picture.svg|40]]")
+		return s.word("![[picture.svg]]", "![alt](picture.svg)", "[data](b/data.csv)", "![gone](gone.png)", `<a href="two.md#intro">raw</a>`, `<img src="picture.svg" srcset="a/picture.svg 2x" alt="">`, "<i id=\"nothing\">here</i>", `[here](ONE.md)`, "![[picture.svg|40]]")
 	default:
 		return "[@" + s.word("one", "two", "sources/three", "nobody") + s.word("", ", p. 4") + "]"
 	}
