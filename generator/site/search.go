@@ -70,12 +70,14 @@ func newSearch(c *config.Config, ids *intern) *search {
 	if c.Search.Off {
 		return nil
 	}
-	return &search{
+	ix := &search{
 		vocabulary: words.NewVocabulary(c.Language), weights: c.Search.Weights,
 		docs: map[string]*doc{}, entries: map[string]*entry{},
 		keys: newTree("shard ", shardSize), endings: newTree("ending ", endingSize),
 		numbers: fact(ids.id("search numbers"), own), labels: fact(ids.id("search labels"), own), manifest: fact(ids.id("search manifest"), own),
 	}
+	ix.number() // no pages have a number of their own, too
+	return ix
 }
 
 // Vocabulary gives what pages' words are to be counted with, and what they weigh; nil where there is no search.
