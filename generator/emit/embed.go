@@ -409,7 +409,7 @@ func eachTag(h string, do func(htmlTag)) {
 // media writes sound, a film or a PDF, each with a link for those whose browser shows none.
 func (l *filling) media(out *strings.Builder, ref *page.Ref, t site.Target) {
 	label := ref.Text
-	if _, err := strconv.Atoi(strings.ReplaceAll(label, "x", "")); err == nil || label == "" {
+	if label == "" {
 		label = path.Base(ref.Target)
 	}
 	if !t.Item.IsFile() {
@@ -422,10 +422,18 @@ func (l *filling) media(out *strings.Builder, ref *page.Ref, t site.Target) {
 	}
 	link := `<a href="` + href + `">` + name + `</a>`
 	switch element, _, _ := strings.Cut(kind, "/"); element {
-	case "audio", "video":
-		out.WriteString("<" + element + ` controls preload="metadata" aria-label="` + name + `" src="` + href + `">` + link + "</" + element + ">")
+	case "audio":
+		out.WriteString(`<audio controls preload="metadata" aria-label="` + name + `" src="` + href + `">` + link + `</audio>`)
+	case "video":
+		out.WriteString(`<video controls preload="metadata" aria-label="` + name + `" src="` + href + `"`)
+		attribute(out, "width", ref.Width)
+		attribute(out, "height", ref.Height)
+		out.WriteString(`>` + link + `</video>`)
 	default:
-		out.WriteString(`<object type="` + kind + `" data="` + href + `" aria-label="` + name + `">` + link + `</object> ` + link)
+		out.WriteString(`<object type="` + kind + `" data="` + href + `" aria-label="` + name + `"`)
+		attribute(out, "width", ref.Width)
+		attribute(out, "height", ref.Height)
+		out.WriteString(`>` + link + `</object> ` + link) // once more: most who show a PDF leave the inner link out
 	}
 }
 

@@ -26,16 +26,10 @@ type Part struct {
 func (w *writer) embed(n *wikiNode) {
 	switch {
 	case IsImage(n.target):
-		r := Ref{Kind: Img, Target: n.target, Span: n.span}
-		if width, height, ok := size(n.label); ok {
-			r.Width, r.Height = width, height
-		} else {
-			r.Text = n.label
-		}
-		w.hole(Image, w.ref(r))
+		w.hole(Image, w.ref(n.sized(Ref{Kind: Img, Target: n.target, Span: n.span})))
 		return
 	case IsMedia(n.target):
-		w.hole(Media, w.ref(Ref{Kind: Embed, Target: n.target, Anchor: n.anchor, Text: n.label, Span: n.span, Sentence: w.sentence(n)}))
+		w.hole(Media, w.ref(n.sized(Ref{Kind: Embed, Target: n.target, Anchor: n.anchor, Span: n.span, Sentence: w.sentence(n)})))
 		return
 	}
 	kind := n.Parent().Kind()
@@ -63,6 +57,16 @@ func (w *writer) wikiLink(n *wikiNode) {
 	w.hole(LinkOpen, i)
 	w.Write(util.EscapeHTML([]byte(n.text())))
 	w.hole(LinkClose, i)
+}
+
+// sized takes over what stands after the bar: a size, else words.
+func (n *wikiNode) sized(r Ref) Ref {
+	if width, height, ok := size(n.label); ok {
+		r.Width, r.Height = width, height
+	} else {
+		r.Text = n.label
+	}
+	return r
 }
 
 // size reads 300 or 300x200.

@@ -185,6 +185,9 @@ func (shortcodeParser) Parse(_ ast.Node, block text.Reader, _ parser.Context) as
 	return n
 }
 
+// maxShortcode is the longest shortcode, in bytes: a line of a million that never end must not cost a million squared.
+const maxShortcode = 2000
+
 // readShortcode reads the shortcode that a line begins with: nil where it is none.
 func readShortcode(line []byte, base int) *shortcode {
 	if len(line) < 6 || line[0] != '{' || line[1] != '{' || line[2] != '<' && line[2] != '%' {
@@ -194,6 +197,7 @@ func readShortcode(line []byte, base int) *shortcode {
 	if line[2] == '%' {
 		mark = "%}}"
 	}
+	line = line[:min(len(line), maxShortcode)]
 	end := bytes.Index(line, []byte(mark))
 	if end < 0 {
 		return nil

@@ -36,7 +36,7 @@ func TestEmbeds(t *testing.T) {
 		"with its width":                      {in: "![[a.PNG|300]]\n", html: "<p><img 0/></p>\n", refs: "img \"a.PNG\" width=\"300\" at \"a.PNG|300\"\n"},
 		"with width and height":               {in: "![[a.svg|300x200]]\n", html: "<p><img 0/></p>\n", refs: "img \"a.svg\" width=\"300\" height=\"200\" at \"a.svg|300x200\"\n"},
 		"with words":                          {in: "![[a.webp|A 3rd]]\n", html: "<p><img 0/></p>\n", refs: "img \"a.webp\" text=\"A 3rd\" at \"a.webp|A 3rd\"\n"},
-		"sound and films":                     {in: "a ![[b.mp3]] ![[c.mp4|640x360]]\n", html: "<p>a <media 0/> <media 1/></p>\n", refs: "embed \"b.mp3\" at \"b.mp3\"\nembed \"c.mp4\" text=\"640x360\" at \"c.mp4|640x360\"\n"},
+		"sound and films":                     {in: "a ![[b.mp3]] ![[c.mp4|640x360]]\n", html: "<p>a <media 0/> <media 1/></p>\n", refs: "embed \"b.mp3\" at \"b.mp3\"\nembed \"c.mp4\" width=\"640\" height=\"360\" at \"c.mp4|640x360\"\n"},
 		"a page of a PDF":                     {in: "![[a.pdf#page=3]]\n", html: "<p><media 0/></p>\n", refs: "embed \"a.pdf\" anchor=\"page=3\" at \"a.pdf#page=3\"\n"},
 		"a page":                              {in: "![[Page]]\n", html: "<embed 0/>", refs: "embed \"Page\" text=\"Page\" at \"Page\"\n"},
 		"a part of a page":                    {in: "![[a#b]]\n\n![[#^c]]\n", html: "<embed 0/><embed 1/>", refs: "embed \"a\" anchor=\"b\" text=\"a › b\" at \"a#b\"\nembed \"\" anchor=\"^c\" text=\"c\" at \"#^c\"\n"},
