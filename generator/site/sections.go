@@ -171,6 +171,9 @@ func (u *update) section(path string) {
 		f.virtual = nil
 	}
 	if f.index != index {
+		if path == "" {
+			u.dirty[""] = true // what links to the top itself asks for
+		}
 		// Who stands for the folder is what all in it show as their way up.
 		for _, n := range []*node{f.index, index} {
 			if n != nil {
