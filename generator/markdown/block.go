@@ -92,19 +92,23 @@ func (w *writer) nameBlocks(pc parser.Context) {
 	}
 	seen := map[string]bool{}
 	for _, n := range *found {
-		if folded := strings.ToLower(n.id); seen[folded] {
-			w.warn(diag.BlockTwice, n.span, "this page has a block "+n.id+" already", "give this one another name; links lead to the first")
-			continue
-		} else {
-			seen[folded] = true
-		}
-		w.body.Blocks = append(w.body.Blocks, n.id)
 		block := n.block
 		parent := block.Parent()
+		only := block.FirstChild() == n && block.LastChild() == n && block.Kind() == ast.KindParagraph
+		if parent == nil || only && block.PreviousSibling() == nil {
+			continue // of the page's title, or of nothing
+		}
+		folded := strings.ToLower(n.id)
+		if seen[folded] {
+			w.warn(diag.BlockTwice, n.span, "this page has a block "+n.id+" already", "give this one another name; links lead to the first")
+			continue
+		}
+		seen[folded] = true
+		w.body.Blocks = append(w.body.Blocks, n.id)
 		switch {
-		case block.Kind() == ast.KindHeading || parent == nil:
+		case block.Kind() == ast.KindHeading:
 			n.alone = true
-		case block.FirstChild() == n && block.LastChild() == n && block.Kind() == ast.KindParagraph && block.PreviousSibling() != nil && block.PreviousSibling().Kind() != kindCalloutTitle:
+		case only && block.PreviousSibling().Kind() != kindCalloutTitle:
 			before := block.PreviousSibling()
 			parent.RemoveChild(parent, block)
 			enclose(parent, before, n.id)
@@ -199,9 +203,11 @@ func (blockRenderer) paragraph(bw util.BufWriter, _ []byte, n ast.Node, entering
 // openParagraph and closeParagraph write a paragraph, or nothing where there is nothing in it. What cannot stand within
 // one closes it and opens another.
 func (w *writer) openParagraph(n ast.Node) {
-	w.paragraph = w.out.Len()
+	w.paragraph, w.named = w.out.Len(), nil
 	w.WriteString("<p")
 	if n != nil {
+		id, _ := n.AttributeString("id")
+		w.named, _ = id.([]byte)
 		html.RenderAttributes(w, n, html.ParagraphAttributeFilter)
 	}
 	w.WriteByte('>')
@@ -211,6 +217,9 @@ func (w *writer) openParagraph(n ast.Node) {
 func (w *writer) closeParagraph() {
 	if strings.TrimSpace(string(w.out.Bytes()[w.inside:])) == "" && (len(w.body.Holes) == 0 || w.body.Holes[len(w.body.Holes)-1].At < w.inside) {
 		w.out.Truncate(w.paragraph)
+		if len(w.named) > 0 { // what is embedded here has the id
+			w.WriteString(`<span id="` + string(w.named) + "\"></span>\n")
+		}
 		return
 	}
 	w.WriteString("</p>\n")

@@ -64,6 +64,8 @@ func TestBlockIDs(t *testing.T) {
 		"of a quotation":             {in: "> a\n>\n> b ^c\n", html: "<div id=\"^c\">\n<blockquote>\n<p>a</p>\n<p>b</p>\n</blockquote>\n</div>\n"},
 		"alone, of the block before": {in: "```\na\n```\n\n^b\n", html: "<div id=\"^b\">\n<pre tabindex=\"0\"><code>a\n</code></pre>\n</div>\n"},
 		"two of one name":            {in: "a ^b\n\nc ^B\n", html: "<p id=\"^b\">a</p>\n<p>c</p>\n", problems: "this page has a block ^B already at \"^B\"\n"},
+		"of what is embedded":        {in: "![[a]] ^b\n", html: "<span id=\"^b\"></span>\n<embed 0/>", refs: "embed \"a\" text=\"a\" at \"a\"\n"},
+		"not of nothing":             {in: "^b\n\nc\n", html: "<p>c</p>\n"},
 		"not within a line":          {in: "a ^b c\n", html: "<p>a ^b c</p>\n"},
 		"not at the end of a line within a paragraph": {in: "a ^b\nc\n", html: "<p>a ^b\nc</p>\n"},
 		"not joined to a word":                        {in: "2^10\n", html: "<p>2^10</p>\n"},

@@ -247,6 +247,7 @@ type writer struct {
 	passed map[ast.Node]passed // what the sanitizer makes of raw HTML
 
 	paragraph, inside int      // where the paragraph begins that is being written, and the text in it
+	named             []byte   // the id of that paragraph
 	places            []string // ids of blocks that are places in others
 	open              []int    // parts that are being written, by their index
 	sections          []int    // the same, of headings
