@@ -59,6 +59,8 @@ holds the theme that is built in.
 	main.go      the commands, their flags, the exit codes
 	work.go      a site opened for a command
 	build.go     build and check
+	verify.go    check --verify: the law of watch and serve, on one's own site
+	cache.go     what one run remembers for the next
 	live.go      a site that follows its files, for watch and serve
 	watch.go     watch
 	serve.go     serve: what answers a request, and what is remembered of it
