@@ -110,7 +110,7 @@ func colons(line []byte) int {
 	return n
 }
 
-func (fencedCallouts) Open(_ ast.Node, reader text.Reader, pc parser.Context) (ast.Node, parser.State) {
+func (fencedCallouts) Open(parent ast.Node, reader text.Reader, pc parser.Context) (ast.Node, parser.State) {
 	line, seg := reader.PeekLine()
 	pos := pc.BlockOffset()
 	if pos < 0 {
@@ -119,6 +119,11 @@ func (fencedCallouts) Open(_ ast.Node, reader text.Reader, pc parser.Context) (a
 	fence := colons(line[pos:])
 	if fence < 3 {
 		return nil, parser.NoChildren
+	}
+	for p := parent; p != nil; p = p.Parent() { // the outer one has more colons: else what ends it?
+		if outer, ok := p.(*calloutBlock); ok && outer.fence > 0 && outer.fence <= fence {
+			return nil, parser.NoChildren
+		}
 	}
 	rest := bytes.TrimLeft(line[pos+fence:], " ")
 	size := 0

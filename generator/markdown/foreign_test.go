@@ -21,6 +21,7 @@ func TestForeign(t *testing.T) {
 		"its older form":                  {in: ":::info A\nc\n:::\n", html: box("info", "A", "<p>c</p>\n")},
 		"its title is the theme's":        {in: "::: danger\nc\n:::\n", html: box("danger", "<word callout.danger>", "<p>c</p>\n")},
 		"with more colons around":         {in: "::::note A\n:::tip B\nc\n:::\n::::\n", html: box("note", "A", box("tip", "B", "<p>c</p>\n"))},
+		"not in one with as many colons":  {in: ":::note A\n:::tip B\n:::\n", html: box("note", "A", "<p>:::tip B</p>\n")},
 		"not of a type that is not known": {in: ":::columns\nc\n:::\n", html: "<p>:::columns\nc\n:::</p>\n"},
 		"Hugo's ref":                      {in: "See [a *b*]({{< ref \"c d.md#e\" >}}).\n", html: "<p>See <0>a <em>b</em></0>.</p>\n", refs: "link \"c d.md\" anchor=\"e\" text=\"a b\" at \"c d.md#e\"\n"},
 		"not in code":                     {in: "`[a]({{< ref \"b\" >}})`\n\n```\n[a]({{< ref \"b\" >}})\n```\n", html: "<p><code>[a]({{&lt; ref &quot;b&quot; &gt;}})</code></p>\n<pre tabindex=\"0\"><code>[a]({{&lt; ref &quot;b&quot; &gt;}})\n</code></pre>\n"},
