@@ -50,11 +50,15 @@ func (w *writer) unique(id string) string {
 	if id == "" {
 		id = "section"
 	}
-	try := id
-	for i := 1; w.ids[try] || reserved(try); i++ {
+	try, i := id, w.tries[id]
+	if i > 0 {
 		try = id + "-" + strconv.Itoa(i)
 	}
-	w.ids[try] = true
+	for w.ids[try] || reserved(try) {
+		i++
+		try = id + "-" + strconv.Itoa(i)
+	}
+	w.ids[try], w.tries[id] = true, i
 	return try
 }
 

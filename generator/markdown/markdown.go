@@ -203,7 +203,7 @@ func (p *Parser) Parse(src []byte, base int, title string) Body {
 	src = unref(src)
 	pc := parser.NewContext()
 	doc := p.md.Parser().Parse(text.NewReader(src), parser.WithContext(pc))
-	w := &writer{src: src, base: base, ids: map[string]bool{}}
+	w := &writer{src: src, base: base, ids: map[string]bool{}, tries: map[string]int{}}
 	w.body.Words = len(bytes.Fields(src))
 	if h, ok := doc.FirstChild().(*ast.Heading); ok && h.Level == 1 {
 		if t := w.plain(h); title == "" || strings.EqualFold(t, title) {
@@ -243,6 +243,7 @@ type writer struct {
 	base  int
 	shift int // added to heading levels
 	ids   map[string]bool
+	tries map[string]int // by id as it was wanted: the last number that it got
 
 	passed map[ast.Node]passed // what the sanitizer makes of raw HTML
 

@@ -269,7 +269,7 @@ func FuzzParse(f *testing.F) {
 	for _, s := range []string{
 		"# T\n\n[[a|b]] [c](d.md \"t\") ![e](f.png) ![[g.png|3]] [@h, p. 4; see @i]\n", "[a [[b]] c](d) [[a\n]]", "| [[a\\|b]] | c |\n|--|:-:|\n| [x](y) | `|` |\n",
 		"<div>\n\n- a\n</div>", "[a][b]\n\n[b]: c 'd'\n", "## A {#x .y onclick=z}\n## A\n", "[^1]\n\n[^1]: [[x]] [y](z)\n", "A\n: [b](c)\n", "```go\nx\n", "[a ](b)", "[x](javascript:y) <javascript:z>",
-		"\t- [a](b)\n\t\tc\n", "\x00[[\x00]]", "> [!note] [[x]]\n> y", "[![a](b)](c)", "a <!-- b", "<b><i></b>", "![[a\\|b]]", "[[#]] [[|]] [[ ]]", "[@a](b)", "[x [@y] z](w)", "- a ^b\n\n^c\n", "> [!tip]- T\n> ![[a]] ^b\n", "%%\na\n%% b %%c%%", "==a #b/c==", "a ![[b]] *c ![[d]]*\n![[e#^f]]", "!!! note \"a\"\n    b\n\n:::tip[c]\n> d\n:::\n", "[a]({{< ref \"b\" >}}) {{< figure src=\"c\" >}}", "$a^b$ $$\nc\n$$", "&#106;avascript:", "[a](<b c> 't')",
+		"\t- [a](b)\n\t\tc\n", "\x00[[\x00]]", "> [!note] [[x]]\n> y", "[![a](b)](c)", "a <!-- b", "<b><i></b>", "![[a\\|b]]", "[[#]] [[|]] [[ ]]", "[@a](b)", "[x [@y] z](w)", "- a ^b\n\n^c\n", "> [!tip]- T\n> ![[a]] ^b\n", "%%\na\n%% b %%c%%", "==a #b/c==", "a ![[b]] *c ![[d]]*\n![[e#^f]]", "!!! note \"a\"\n    b\n\n:::tip[c]\n> d\n:::\n", "[a]({{< ref \"b\" >}}) {{< figure src=\"c\" >}}", "$a^b$ $$\nc\n$$", "> <a\n> href=b.md id=c>here</a> <img src='d' srcset=\"e 1x, f\">\n", "<table>\n<tr><td><a href=\"x\">y\n</table>\n", "| | |\n|-|-|\n| a |\n\n#### b\n\n#### b\n[](c)", "&#106;avascript:", "[a](<b c> 't')",
 	} {
 		f.Add(s)
 	}
@@ -335,6 +335,11 @@ func FuzzParse(f *testing.F) {
 				if h.At < part.From || h.At > part.To {
 					t.Fatalf("a hole outside of its part: %+v in %+v", h, part)
 				}
+			}
+		}
+		for _, su := range b.Suspects {
+			if su.Span.Start < 0 || su.Span.End > len(text) || su.Span.Start > su.Span.End || su.Code == "" || su.Hint == "" {
+				t.Fatalf("%+v of %q", su, text)
 			}
 		}
 		for _, pr := range b.Problems {

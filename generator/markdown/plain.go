@@ -103,13 +103,20 @@ const maxSentence = 300
 // a digit or an opening quote or bracket; a single letter and a full stop (J. Smith) is no end.
 func cut(text string, from, to int) Sentence {
 	start, end := 0, len(text)
-	for i := from - 1; i > 0; i-- {
+	// Where the sentence is to be shortened, what lies further off need not be read: a paragraph may hold many links.
+	if k := from - maxSentence/2; k > 1 && strings.IndexByte(text[k:from], ' ') >= 0 {
+		start = k - 2
+	}
+	if k := to + maxSentence/2; k < len(text) && strings.LastIndexByte(text[to:k], ' ') >= 0 {
+		end = k + 1
+	}
+	for i := from - 1; i > start; i-- {
 		if text[i] == ' ' && ends(text, i) {
 			start = i + 1
 			break
 		}
 	}
-	for i := to; i < len(text); i++ {
+	for i := to; i < end; i++ {
 		if text[i] == ' ' && ends(text, i) {
 			end = i
 			break

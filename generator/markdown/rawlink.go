@@ -2,6 +2,7 @@ package markdown
 
 import (
 	"bytes"
+	"cmp"
 	"regexp"
 	"slices"
 	"strconv"
@@ -95,11 +96,13 @@ func chunkOf(src []byte, node ast.Node) chunk {
 // span gives the place in the text of a part of the raw HTML.
 func (c chunk) span(from, to int) source.Span {
 	at := func(off int) int {
+		i, found := slices.BinarySearchFunc(c.from, off, func(o offsets, off int) int { return cmp.Compare(o.raw, off) })
+		if !found && i > 0 {
+			i--
+		}
 		best := offsets{}
-		for _, o := range c.from {
-			if o.raw <= off {
-				best = o
-			}
+		if i < len(c.from) {
+			best = c.from[i]
 		}
 		return best.src + off - best.raw
 	}
@@ -122,6 +125,7 @@ func attributes(tag []byte) []attribute {
 	is := func(i int, set string) bool { return i < len(tag) && strings.IndexByte(set, tag[i]) >= 0 }
 	const space = " \t\n\f\r"
 	var list []attribute
+	seen := map[string]bool{}
 	i := 1
 	for i < len(tag) && !is(i, space+"/>") {
 		i++
@@ -160,8 +164,8 @@ func attributes(tag []byte) []attribute {
 			}
 			i, a.to = j, j
 		}
-		if !slices.ContainsFunc(list, func(b attribute) bool { return b.name == a.name }) { // the first of a name counts
-			list = append(list, a)
+		if !seen[a.name] { // the first of a name counts
+			list, seen[a.name] = append(list, a), true
 		}
 	}
 }
@@ -343,8 +347,13 @@ func (l rawLink) ref(w *writer, n ast.Node) Ref {
 func (w *writer) upToEnd(n ast.Node) string {
 	var b strings.Builder
 	for c := n.NextSibling(); c != nil; c = c.NextSibling() {
-		if raw, ok := c.(*ast.RawHTML); ok && bytes.HasPrefix(bytes.ToLower(chunkOf(w.src, raw).raw), []byte("</a")) {
-			return strings.TrimSpace(b.String())
+		if raw, ok := c.(*ast.RawHTML); ok {
+			switch tag := bytes.ToLower(chunkOf(w.src, raw).raw); {
+			case bytes.HasPrefix(tag, []byte("</a")):
+				return strings.TrimSpace(b.String())
+			case bytes.HasPrefix(tag, []byte("<a ")):
+				return "" // a link holds no other: this one was not ended
+			}
 		}
 		w.plainTo(&b, c, nil)
 	}
