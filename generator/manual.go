@@ -44,7 +44,7 @@ func topics() []*cobra.Command {
 func manualConfig() string {
 	places := []struct{ key, head, intro string }{ // in the order of the manual
 		{"", "At the top", "`config.toml` stands at the root of a site. A site without it builds too, with the defaults named here."},
-		{"nav", "[[nav]]", "The entries of the header, in order. Without any, the sections of the home page are shown."},
+		{"nav", "[[nav]]", "The entries of the header, in order. Without any, the sections of the home page are shown. The footer's are written\nalike: `[[footer]]`."},
 		{"kinds.NAME", "[kinds.NAME]", "A kind of page. Pages in its folder are of it; `kind` in front matter says otherwise."},
 		{"field", "A field", "A key of a kind's front matter, `fields.NAME = { … }`, or of an edge of a relation."},
 		{"relations.NAME", "[relations.NAME]", "A link between pages that says why. It is written in front matter at one end and shown at both."},

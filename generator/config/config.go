@@ -27,6 +27,7 @@ type Config struct {
 	Copyright   string
 	EditURL     string // with {path} for a page's file from the site's root
 	Nav         []NavItem
+	Footer      []NavItem
 	Schema      schema.Schema
 	Checks      diag.Severities
 	Markdown    markdown.Settings
@@ -36,7 +37,7 @@ type Config struct {
 	Params      table.Table
 }
 
-// NavItem is one entry of the header.
+// NavItem is one entry of the header or the footer.
 type NavItem struct {
 	Page, URL, Label string // Page is a reference like any other; or URL
 	At               source.Span
@@ -70,6 +71,7 @@ func Keys() map[string][]Key {
 			{"copyright", "one line for the foot of every page"},
 			{"edit_url", "where a page can be edited; {path} stands for its file"},
 			{"nav", "the header's entries, in order: [[nav]]"},
+			{"footer", "the footer's entries, in order: [[footer]], with the keys of [[nav]]"},
 			{"kinds", "the kinds of pages: [kinds.NAME]"},
 			{"relations", "the relations between pages: [relations.NAME]"},
 			{"citations", "what [@source] means: [citations]"},
@@ -268,7 +270,8 @@ func (r *reader) site(t table.Table) {
 	if at, ok := r.text(t, "edit_url", &c.EditURL); ok && !strings.Contains(c.EditURL, "{path}") {
 		r.report(diag.ConfigValue, at, "edit_url does not say where the page's file goes", "put {path} into it: https://github.com/owner/repo/edit/main/{path}")
 	}
-	r.nav(t)
+	r.c.Nav = r.nav(t, "nav")
+	r.c.Footer = r.nav(t, "footer")
 	r.tables(t, "kinds", r.kind)
 	slices.SortFunc(c.Schema.Kinds, func(a, b schema.Kind) int { return strings.Compare(a.Name, b.Name) })
 	r.tables(t, "relations", r.relation)
@@ -307,17 +310,18 @@ func CleanURL(s string) (string, error) {
 	return strings.TrimRight(u.String(), "/") + "/", nil
 }
 
-func (r *reader) nav(t table.Table) {
-	e, ok := t.Lookup("nav")
+// nav reads the entries of the header or the footer.
+func (r *reader) nav(t table.Table, key string) (items []NavItem) {
+	e, ok := t.Lookup(key)
 	if !ok {
-		return
+		return nil
 	}
 	if e.Value.Kind != table.List {
-		r.wrong(e, "a list of tables: [[nav]]")
+		r.wrong(e, "a list of tables: [["+key+"]]")
 	}
 	for _, v := range e.Value.List {
 		if v.Kind != table.Map {
-			r.report(diag.ConfigValue, v.Span, fmt.Sprintf("nav holds %s, but must hold tables: [[nav]]", v.Kind), "")
+			r.report(diag.ConfigValue, v.Span, fmt.Sprintf("%s holds %s, but must hold tables: [[%s]]", key, v.Kind, key), "")
 			continue
 		}
 		r.known(v.Map, "nav")
@@ -331,11 +335,12 @@ func (r *reader) nav(t table.Table) {
 		}
 		r.text(v.Map, "label", &item.Label)
 		if (item.Page == "") == (item.URL == "") {
-			r.report(diag.ConfigValue, item.At, "an entry of the header needs a page or a url, and not both", `write page = "name", or url = "https://…" with a label`)
+			r.report(diag.ConfigValue, item.At, "an entry of "+key+" needs a page or a url, and not both", `write page = "name", or url = "https://…" with a label`)
 			continue
 		}
-		r.c.Nav = append(r.c.Nav, item)
+		items = append(items, item)
 	}
+	return items
 }
 
 func (r *reader) kind(e table.Entry) {

@@ -147,8 +147,8 @@ func TestFaults(t *testing.T) {
 		"a header that is one text":      {"nav = «\"home\"»", diag.ConfigValue, "nav is text here, but must be a list of tables: [[nav]]|"},
 		"a header that is one table":     {"[«nav»]\npage = \"x\"", diag.ConfigValue, "nav is a table here, but must be a list of tables: [[nav]]|"},
 		"a header of texts":              {"nav = [«\"home\"»]", diag.ConfigValue, "nav holds text, but must hold tables: [[nav]]|"},
-		"an entry that leads nowhere":    {"[[«nav»]]\nlabel = \"x\"", diag.ConfigValue, "an entry of the header needs a page or a url, and not both|write page = \"name\", or url = \"https://…\" with a label"},
-		"an entry that leads two ways":   {"[[nav]]\npage = «\"x\"»\nurl = \"https://x.org\"", diag.ConfigValue, "an entry of the header needs a page or a url, and not both|write page = \"name\", or url = \"https://…\" with a label"},
+		"an entry that leads nowhere":    {"[[«nav»]]\nlabel = \"x\"", diag.ConfigValue, "an entry of nav needs a page or a url, and not both|write page = \"name\", or url = \"https://…\" with a label"},
+		"an entry that leads two ways":   {"[[nav]]\npage = «\"x\"»\nurl = \"https://x.org\"", diag.ConfigValue, "an entry of nav needs a page or a url, and not both|write page = \"name\", or url = \"https://…\" with a label"},
 		"an entry that would run script": {"[[nav]]\npage = \"x\"\nurl = «\"javascript:x\"»", diag.LinkUnsafe, `the address "javascript:x" could run script|write an https address`},
 
 		"two kinds in one folder":        {kinds + "dir = «\"as/\"»", diag.ConfigValue, `the kinds "a" and "b" have the same folder|give each kind a folder of its own`},

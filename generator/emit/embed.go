@@ -53,7 +53,6 @@ type spot struct {
 	shift   int               // added to the body's own headings
 	ref     *page.Ref         // the host's own reference that led here
 	renamed map[string]string // ids, as written in HTML
-	from    int               // where in the body's HTML the part begins
 }
 
 // link is a page, or a part of one by its anchor.

@@ -1,11 +1,14 @@
 package emit
 
 import (
+	"cmp"
 	"html/template"
 	"net/url"
+	"slices"
 	"strings"
 	"time"
 
+	"waymark/generator/config"
 	"waymark/generator/page"
 	"waymark/generator/schema"
 	"waymark/generator/site"
@@ -49,8 +52,9 @@ func (f from) frame(layout string, above []site.Item, self site.Item) *theme.Vie
 	}
 	v := &theme.View{
 		Root: root, Href: template.URL(escape(f.address)), Layout: layout,
-		Site: theme.Site{Title: c.Title, Description: c.Description, Language: c.Language, Author: c.Author, Copyright: c.Copyright, Home: f.to(""), Nav: f.nav(above, self)},
+		Site: theme.Site{Title: c.Title, Description: c.Description, Language: c.Language, Author: c.Author, Copyright: c.Copyright, Home: f.to("")},
 	}
+	v.Site.Nav, v.Site.Footer = f.nav(above, self)
 	if c.BaseURL != "" {
 		v.Canonical = c.BaseURL + escape(f.address)
 	}
@@ -77,7 +81,7 @@ func siteKey(s *theme.Site, root template.URL) string {
 		b.WriteString(string(part))
 		b.WriteByte(0)
 	}
-	for _, l := range s.Nav {
+	for _, l := range slices.Concat(s.Nav, s.Footer) {
 		b.WriteString(string(l.Href))
 		b.WriteByte(0)
 		b.WriteString(l.Title)
@@ -89,10 +93,9 @@ func siteKey(s *theme.Site, root template.URL) string {
 	return b.String()
 }
 
-// nav gives the header's entries: those of the configuration, else the sections at the top.
-func (f from) nav(above []site.Item, self site.Item) []theme.Link {
-	var links []theme.Link
-	add := func(i site.Item, label, anchor string) {
+// nav gives the header's entries, those of the configuration, else the sections at the top; and the footer's.
+func (f from) nav(above []site.Item, self site.Item) (header, footer []theme.Link) {
+	link := func(i site.Item, label, anchor string) theme.Link {
 		l := f.link(i)
 		if label != "" {
 			l.Title = label
@@ -100,35 +103,31 @@ func (f from) nav(above []site.Item, self site.Item) []theme.Link {
 		if anchor != "" {
 			l.Href += template.URL("#" + anchor)
 		}
-		l.Current = i == self
-		for _, a := range above {
-			l.Current = l.Current || a == i
-		}
-		links = append(links, l)
+		l.Current = i == self || slices.Contains(above, i)
+		return l
 	}
-	if items := f.s.Config.Nav; len(items) > 0 {
-		targets := f.r.NavTargets()
+	targets := f.r.NavTargets()
+	entries := func(items []config.NavItem) (links []theme.Link) {
 		for _, item := range items {
 			if item.URL != "" {
-				label := item.Label
-				if label == "" {
-					label = item.URL
-				}
-				links = append(links, theme.Link{Href: template.URL(escapeOutside(item.URL)), Title: label})
+				links = append(links, theme.Link{Href: template.URL(escapeOutside(item.URL)), Title: cmp.Or(item.Label, item.URL)})
 				continue
 			}
 			t := targets[0]
 			targets = targets[1:]
 			if !t.Item.None() && !t.Item.IsFile() {
-				add(t.Item, item.Label, t.Anchor)
+				links = append(links, link(t.Item, item.Label, t.Anchor))
 			}
 		}
 		return links
 	}
-	for _, i := range f.r.Top() {
-		add(i, "", "")
+	header, footer = entries(f.s.Config.Nav), entries(f.s.Config.Footer)
+	if len(f.s.Config.Nav) == 0 {
+		for _, i := range f.r.Top() {
+			header = append(header, link(i, "", ""))
+		}
 	}
-	return links
+	return header, footer
 }
 
 func escapeOutside(address string) string {

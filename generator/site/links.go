@@ -25,7 +25,7 @@ type Link struct {
 // navPage wraps the header's entries as references, so that they are looked up like any other.
 func navPage(c *config.Config) *page.Page {
 	p := &page.Page{File: "config.toml", Head: page.Head{Path: "config.toml"}}
-	for _, item := range c.Nav {
+	for _, item := range slices.Concat(c.Nav, c.Footer) {
 		if item.Page != "" {
 			target, anchor := markdown.Split(item.Page)
 			p.Refs = append(p.Refs, page.Ref{Ref: markdown.Ref{Kind: markdown.Field, Target: target, Anchor: anchor, Span: item.At}})

@@ -307,7 +307,7 @@ func (r *Reader) AnyTags() bool {
 	return r.s.HasTags()
 }
 
-// NavTargets gives where the header's entries with a page lead to, in order.
+// NavTargets gives where the header's entries with a page lead to, then the footer's, in order.
 func (r *Reader) NavTargets() []Target { return r.Targets(Item{r.s.nav}) }
 
 // AddressOf tells whether the page at a path has an output of its own, and where: it must be published, and no

@@ -57,6 +57,7 @@ type Site struct {
 	Copyright   string
 	Home        template.URL
 	Nav         []Link
+	Footer      []Link
 	Tags        template.URL // the page of all tags; empty where there are none
 	Feed        template.URL // the site's feed; empty where there is none
 	Search      template.URL // the page for searching; empty where the site has no search

@@ -1,10 +1,22 @@
+// A site opened from a folder (file://) has no server that shows index.html for a folder: its links get it here.
+// Everywhere else this does nothing.
+if (location.protocol === "file:") {
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest?.("a[href]");
+    if (link && link.protocol === "file:" && link.pathname.endsWith("/")) {
+      link.pathname += "index.html";
+    }
+  }, true);
+}
+
 // Search: a dialog on every page, opened by the button, by Ctrl+K or by "/"; and the whole of the page search/. Without
 // this script the button leads to the list of all pages. What is found is found by search/engine.js, which is loaded
 // when somebody first searches; nothing is sent to anybody.
 //
 // It is a plain script, not a module: a module cannot be loaded from a folder (file://).
-"use strict";
 (() => {
+  "use strict";
+  if (!document.querySelector("[data-search], [data-search-page]")) return; // this site has no search
   const root = new URL("..", document.currentScript.src).href;
   const isFile = location.protocol === "file:";
   const shortcut = "waymark-search-key", opened = "waymark-search-words";
