@@ -223,11 +223,12 @@ func (s *Site) refused() diag.List {
 		o, first := s.blocks(key), t.claims[key][0]
 		for _, c := range t.claims[key] {
 			p := s.wide.shown[c.path]
+			if o != nil && o.page == c.path {
+				continue // where the page is now: it needs no way to itself
+			}
 			d := diag.Diagnostic{Code: diag.AliasTaken, Place: diag.Place{Path: p.File, Start: c.at.Start, End: c.at.End}}
 			written := p.Former[c.n]
 			switch {
-			case o != nil && o.page == c.path:
-				d.Message, d.Hint = fmt.Sprintf("%q is where this page is now", written), "take it out of aliases: it is no old address"
 			case o != nil:
 				d.Message, d.Hint = fmt.Sprintf("%q cannot lead here: %s is there", written, o.what), "take it out of aliases, or move the other"
 				d.Other = o.place

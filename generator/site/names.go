@@ -248,6 +248,8 @@ func (s *Site) best(who []answer, target, file string, q question) []*node {
 		if q.fits != nil {
 			narrow(func(a answer) bool { return q.fits(a.item) })
 		}
+		// A section that has no page of its own answers to its folder's name only where no file does.
+		narrow(func(a answer) bool { return a.item.asset != nil || a.item.page.File != "" })
 		narrow(func(a answer) bool { return a.exact == target })
 		narrow(func(a answer) bool { return "/"+a.item.file() == file })
 		least(func(n *node) int { return strings.Count(n.path(), "/") })
