@@ -406,7 +406,7 @@ func (r *reader) unknown(e table.Entry, kind schema.Kind) {
 		}
 	}
 	hint := hintOr(diag.DidYouMean(e.Key, known), "declare it in config.toml under [kinds."+kind.Name+"], or put it under [params]")
-	r.report(diag.FrontKey, e.KeySpan, fmt.Sprintf("a %s has no key %q", strings.ToLower(kind.Label), e.Key), hint)
+	r.report(diag.FrontKey, e.KeySpan, fmt.Sprintf("%s has no key %q", oneOf(kind), e.Key), hint)
 }
 
 // empty tells whether a value says nothing: as if its key were not there.
@@ -432,7 +432,7 @@ func (r *reader) required(t table.Table, kind schema.Kind, relations map[string]
 		if e, ok := t.Lookup("title"); ok {
 			at = source.Span{Start: e.KeySpan.Start, End: e.Value.Span.End}
 		}
-		r.report(diag.FrontMissing, at, fmt.Sprintf("a %s needs %q", strings.ToLower(kind.Label), name), "add "+name+help)
+		r.report(diag.FrontMissing, at, fmt.Sprintf("%s needs %q", oneOf(kind), name), "add "+name+help)
 	}
 	if slices.ContainsFunc(r.p.Diags, func(d diag.Diagnostic) bool { return d.Code == diag.FrontSyntax }) {
 		return // it may stand where nothing could be read
@@ -485,4 +485,13 @@ func shown(fields []Field) source.Sum {
 		}
 	}
 	return source.SumOf(b.Bytes())
+}
+
+// oneOf words one page of a kind: "a case study", "an idea".
+func oneOf(k schema.Kind) string {
+	label := strings.ToLower(k.Label)
+	if label != "" && strings.ContainsRune("aeiou", rune(label[0])) {
+		return "an " + label
+	}
+	return "a " + label
 }
