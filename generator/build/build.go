@@ -122,7 +122,7 @@ type parts struct {
 	differed []string // files whose bytes are others than before
 }
 
-// sort drops changes that are none: reading tells the same bytes.
+// sort tells changes apart by what they concern. Whether a file really differs is seen when it is read.
 func (b *Build) sort(changes []source.Change) *parts {
 	p := &parts{}
 	for _, c := range changes {

@@ -92,7 +92,7 @@ func (lists) Emit(w *World, r *site.Reader, s *site.Site, key string) Output {
 func allTags(w *World, r *site.Reader, s *site.Site) Output {
 	f := at(r, s, tagsAddress)
 	home := r.Home()
-	v := f.frame("", []site.Item{home}, site.Item{})
+	v := f.frame([]site.Item{home}, site.Item{})
 	v.Trail = []theme.Link{f.link(home)}
 	v.List = &theme.List{}
 	for _, t := range r.Tags() {
@@ -118,7 +118,7 @@ func listPage(w *World, r *site.Reader, s *site.Site, key, prefix, address strin
 	} else {
 		title = r.Tag(key).Label
 	}
-	v := f.frame("", above, site.Item{})
+	v := f.frame(above, site.Item{})
 	for _, i := range above {
 		v.Trail = append(v.Trail, f.link(i))
 	}
@@ -177,8 +177,6 @@ func label(prefix string) string {
 		return r
 	}, prefix)
 }
-
-type diagnostic = diag.Diagnostic
 
 func noLayout(names []string) diag.List {
 	return diag.List{{Code: diag.ThemeMissing, Place: diag.Place{Path: "themes", Start: -1}, Message: "no theme has a layout " + strings.Join(names, ".html or ") + ".html", Hint: `add it to the theme, or put "civic" behind it: theme = ["mine", "civic"]`}}

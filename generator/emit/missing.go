@@ -26,7 +26,7 @@ func (missing) Emit(w *World, r *site.Reader, s *site.Site, _ string) Output {
 	}
 	f := at(r, s, "404.html")
 	f.root, f.address = root, "404.html"
-	v := f.frame("", nil, site.Item{})
+	v := f.frame(nil, site.Item{})
 	v.Root, v.Href = template.URL(root), "404.html"
 	v.Site.Home = template.URL(root)
 	v.Canonical = ""

@@ -35,7 +35,7 @@ func (pages) Emit(w *World, r *site.Reader, s *site.Site, key string) Output {
 	p := r.Own(i)
 	f := at(r, s, p.Head.Address)
 	trail := r.Trail(i)
-	v := f.frame("", trail, i)
+	v := f.frame(trail, i)
 	v.Kind, v.Title, v.Summary = p.Kind, p.Head.Title, p.Head.Summary
 	if k, ok := s.Config.Schema.Kind(p.Kind); ok {
 		v.KindLabel = k.Label

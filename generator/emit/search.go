@@ -132,7 +132,7 @@ func lean(script []byte) []byte {
 func searchPage(w *World, r *site.Reader, s *site.Site) Output {
 	f := at(r, s, searchAddress)
 	home := r.Home()
-	v := f.frame("", []site.Item{home}, site.Item{})
+	v := f.frame([]site.Item{home}, site.Item{})
 	v.Trail = []theme.Link{f.link(home)}
 	v.Title = w.Theme.Say("search")
 	return execute(w, r, v, "search", "page")

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"waymark/generator/config"
+	"waymark/generator/diag"
 	"waymark/generator/page"
 	"waymark/generator/schema"
 	"waymark/generator/site"
@@ -44,14 +45,14 @@ func (f from) to(address string) template.URL {
 func escape(p string) string { return (&url.URL{Path: p}).String() }
 
 // frame makes what every page of the site has.
-func (f from) frame(layout string, above []site.Item, self site.Item) *theme.View {
+func (f from) frame(above []site.Item, self site.Item) *theme.View {
 	c := f.s.Config
 	root := template.URL(f.root)
 	if root == "" {
 		root = "./"
 	}
 	v := &theme.View{
-		Root: root, Href: template.URL(escape(f.address)), Layout: layout,
+		Root: root, Href: template.URL(escape(f.address)),
 		Site: theme.Site{Title: c.Title, Description: c.Description, Language: c.Language, Author: c.Author, Copyright: c.Copyright, Home: f.to("")},
 	}
 	v.Site.Nav, v.Site.Footer = f.nav(above, self)
@@ -195,7 +196,7 @@ func execute(w *World, r *site.Reader, v *theme.View, layouts ...string) Output 
 	v.Layout = layout
 	data, d := w.Theme.Execute(layout, v)
 	if d != nil {
-		return Output{Diags: []diagnostic{*d}}
+		return Output{Diags: diag.List{*d}}
 	}
 	return Output{Data: data}
 }

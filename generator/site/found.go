@@ -1,0 +1,250 @@
+package site
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+
+	"waymark/generator/page"
+	"waymark/generator/schema"
+	"waymark/generator/words"
+)
+
+// This file is what search hands out: the files of the index that exist, and what each of them holds.
+
+// Searchable tells whether the site has search.
+func (s *Site) Searchable() bool { return s.search != nil }
+
+// HasShard tells whether there is a shard of that name.
+func (s *Site) HasShard(name string) bool { _, ok := s.search.keys.leaves[name]; return ok }
+
+// HasEnding tells whether there is a part of the dictionary by endings of that name.
+func (s *Site) HasEnding(name string) bool { _, ok := s.search.endings.leaves[name]; return ok }
+
+// HasBlock tells whether there is a block of pages of that number.
+func (s *Site) HasBlock(k int) bool { return k*BlockPages < len(s.search.order) }
+
+// WordGroup is the words of one stem with the pages that have any of them; or one word that has its stem elsewhere.
+type WordGroup struct {
+	Stem  string
+	Forms []string // sorted
+	Alias string   // where set, Stem is a word, and this its stem
+	Pages int      // how many have it; Found holds the best of them
+	Found []Found  // by page
+}
+
+// Found is a page that has a word.
+type Found struct {
+	Page      uint32 // its number
+	Impact    uint8  // 1 to 15
+	InTitle   bool
+	InHeading bool
+	Title     uint8 // words in the page's title
+}
+
+// Words gives what is in a shard.
+func (r *Reader) Words(shard string) []WordGroup {
+	ix := r.s.search
+	r.reads = append(r.reads, ix.numbers, fact(r.s.ids.ids[ix.keys.kind+shard], own))
+	var list []WordGroup
+	for _, key := range ix.keys.in(shard) {
+		e := ix.entries[key]
+		if e == nil {
+			continue
+		}
+		if len(e.forms) > 0 {
+			list = append(list, ix.group(e))
+		}
+		if e.alias != "" {
+			list = append(list, WordGroup{Stem: key, Alias: e.alias})
+		}
+	}
+	return list
+}
+
+// half is the weight at which a word has half of the greatest impact.
+const half = 4 * words.Unit
+
+// group merges the pages of a stem's words.
+func (ix *search) group(e *entry) WordGroup {
+	g := WordGroup{Stem: e.key}
+	weights := map[uint32]int{}
+	total := 0
+	for _, f := range e.forms {
+		word, _ := ix.vocabulary.Word(f)
+		g.Forms = append(g.Forms, word)
+		total += len(ix.postings[f])
+	}
+	found := make([]Found, 0, total)
+	add := func(p uint32, weight int) Found {
+		d, code := ix.byNum[p>>8], words.Code(p)
+		return Found{
+			Page: d.rank, Impact: uint8(max(1, (15*weight+half/2)/(weight+half))), Title: uint8(d.terms.TitleWords()),
+			InTitle: code&words.InTitle != 0, InHeading: code&words.InHeading != 0,
+		}
+	}
+	if len(e.forms) == 1 {
+		for _, p := range ix.postings[e.forms[0]] {
+			found = append(found, add(p, words.Code(p).Weight()))
+		}
+	} else {
+		flags := map[uint32]words.Code{}
+		for _, f := range e.forms {
+			for _, p := range ix.postings[f] {
+				weights[p>>8] += words.Code(p).Weight()
+				flags[p>>8] |= words.Code(p) & (words.InTitle | words.InHeading)
+			}
+		}
+		for number, w := range weights {
+			found = append(found, add(number<<8|uint32(flags[number]), w))
+		}
+	}
+	g.Pages = len(found)
+	if len(found) > MaxPages {
+		slices.SortFunc(found, func(a, b Found) int {
+			return cmp.Or(-cmp.Compare(a.rank(), b.rank()), cmp.Compare(a.Page, b.Page))
+		})
+		found = found[:MaxPages]
+	}
+	slices.SortFunc(found, func(a, b Found) int { return cmp.Compare(a.Page, b.Page) })
+	g.Found = found
+	return g
+}
+
+// rank orders pages by how much a word is of them.
+func (f Found) rank() int {
+	r := int(f.Impact)
+	if f.InTitle {
+		r += 32
+	}
+	if f.InHeading {
+		r += 16
+	}
+	return r
+}
+
+// Endings gives the words of a part of the dictionary by endings, sorted by their last letters.
+func (r *Reader) Endings(name string) []string {
+	ix := r.s.search
+	r.reads = append(r.reads, fact(r.s.ids.ids[ix.endings.kind+name], own))
+	var list []string
+	for _, k := range ix.endings.in(name) {
+		list = append(list, reverse(k))
+	}
+	return list
+}
+
+// Block gives the pages of a block, in order.
+func (r *Reader) Block(k int) []Item {
+	ix := r.s.search
+	r.reads = append(r.reads, ix.numbers)
+	var list []Item
+	for _, d := range ix.order[min(len(ix.order), k*BlockPages):min(len(ix.order), (k+1)*BlockPages)] {
+		list = append(list, Item{d.node})
+	}
+	return list
+}
+
+// Index is what a search begins with.
+type Index struct {
+	Pages    int
+	Epoch    uint32
+	Shards   []Cut // sorted
+	Endings  []Cut
+	Synonyms [][]string
+}
+
+// Index gives what a search begins with.
+func (r *Reader) Index() Index {
+	ix := r.s.search
+	r.reads = append(r.reads, ix.manifest, ix.numbers)
+	c := r.s.Config.Search
+	i := Index{Pages: len(ix.order), Epoch: ix.epoch, Shards: ix.keys.cuts(), Endings: ix.endings.cuts(), Synonyms: slices.Concat([][]string{}, c.Synonyms)}
+	kinds := slices.Clone(c.Terms)
+	for _, k := range r.s.Config.Schema.Kinds {
+		if k.Term {
+			kinds = append(kinds, k.Name)
+		}
+	}
+	if len(kinds) > 0 {
+		for _, d := range ix.order {
+			if slices.Contains(kinds, d.page.Kind) && len(d.page.Names) > 0 {
+				i.Synonyms = append(i.Synonyms, append([]string{d.page.Head.Title}, d.page.Names...))
+			}
+		}
+	}
+	return i
+}
+
+// Label is what a page is labelled with, for narrowing results: its kind, tags, and values of fields.
+type Label struct {
+	Facet string // "kind", "tag", or a field's name
+	Value string
+}
+
+// Labels gives the labels of all pages, in the order of their numbers.
+func (r *Reader) Labels() [][]Label {
+	ix := r.s.search
+	r.reads = append(r.reads, ix.labels, ix.numbers)
+	list := make([][]Label, len(ix.order))
+	for k, d := range ix.order {
+		list[k] = labels(d.page)
+	}
+	return list
+}
+
+func labels(p *page.Page) []Label {
+	var list []Label
+	if p.Kind != "" {
+		list = append(list, Label{"kind", p.Kind})
+	}
+	for _, t := range p.Tags {
+		list = append(list, Label{"tag", t})
+	}
+	for _, f := range p.Fields {
+		if f.Facet && (f.Type == schema.Text || f.Type == schema.Choice) {
+			for _, v := range f.Values {
+				list = append(list, Label{f.Name, v.Text})
+			}
+		}
+	}
+	return list
+}
+
+// labelled gives the labels as one string, to be compared.
+func labelled(p *page.Page) string {
+	var b strings.Builder
+	for _, l := range labels(p) {
+		b.WriteString(l.Facet + "\x00" + l.Value + "\x00")
+	}
+	return b.String()
+}
+
+// AllKey is the key of the list of all pages that are found, from A to Z.
+const AllKey = "all"
+
+// Found tells how many pages are to be found. It may only be asked by who reads their numbers.
+func (s *Site) Found() int { return len(s.search.order) }
+
+// Facet is something by which results may be narrowed.
+type Facet struct {
+	Name  string `json:"name"`
+	Label string `json:"label"` // empty: the theme words it
+}
+
+// Facets lists the facets in order: kinds, tags, then fields by their name. They follow from the configuration.
+func (s *Site) Facets() []Facet {
+	var list []Facet
+	if len(s.Config.Schema.Kinds) > 0 {
+		list = append(list, Facet{Name: "kind"})
+	}
+	list = append(list, Facet{Name: "tag"})
+	for _, k := range s.Config.Schema.Kinds {
+		for _, f := range k.Fields {
+			if f.Facet && (f.Type == schema.Text || f.Type == schema.Choice) && !slices.ContainsFunc(list, func(o Facet) bool { return o.Name == f.Name }) {
+				list = append(list, Facet{f.Name, f.Label})
+			}
+		}
+	}
+	return list
+}
