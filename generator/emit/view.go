@@ -144,7 +144,7 @@ func (f from) link(i site.Item) theme.Link {
 	h := f.r.Head(i)
 	l := theme.Link{Href: f.to(h.Address), Title: h.Title, Kind: h.Kind, Summary: h.Summary, Date: day(h.Date)}
 	if k, ok := f.s.Config.Schema.Kind(h.Kind); ok {
-		l.KindLabel = k.Label
+		l.KindLabel, l.KindPlural = k.Label, k.Plural
 	}
 	return l
 }

@@ -66,14 +66,15 @@ type Site struct {
 
 // Link leads to a page.
 type Link struct {
-	Href      template.URL
-	Title     string
-	Kind      string
-	KindLabel string
-	Summary   string
-	Current   bool // in the header: the page itself, or above it
-	Date      Date
-	fields    []Fact
+	Href       template.URL
+	Title      string
+	Kind       string
+	KindLabel  string // "Case study"
+	KindPlural string // "Case studies"
+	Summary    string
+	Current    bool // in the header: the page itself, or above it
+	Date       Date
+	fields     []Fact
 }
 
 // Field gives a field of the page that the link leads to by its name; nil where it has none.

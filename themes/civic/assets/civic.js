@@ -153,7 +153,7 @@ if (location.protocol === "file:") {
       const title = make("span", { class: "search-title", id: label }, marked(page.title, current));
       const where = page.address.split("/").filter(Boolean).slice(0, -1).join(" › ").replaceAll("-", " ");
       const text = make("span", { class: "search-text" }, page.summary ? marked(page.summary, current) : "");
-      const kind = page.kindLabel ? make("span", { class: `kind kind-${page.kind}` }, make("span", { class: "kind-word" }, page.kindLabel)) : null;
+      const kind = page.kindLabel ? make("span", { class: `kind kind-${page.kind}` }, page.kindLabel) : null;
       const group = make("div", { role: "group", "aria-labelledby": label },
         option(address(page.address), "search-page", title, " ", kind, kind ? " " : null, make("span", { class: "search-where" }, where), text));
       const slots = [0, 1, 2].map(() => { // room for headings, which come with the page's text
