@@ -77,7 +77,8 @@ func commands(out, err io.Writer, started *bool) *cobra.Command {
 
   waymark serve      preview the site in the folder you are in, at http://127.0.0.1:1313/
   waymark build      write it to public/
-  waymark check      find what is wrong before a reader does`,
+  waymark check      find what is wrong before a reader does
+  waymark init DIR   begin a site of your own`,
 		SilenceUsage:  true,
 		SilenceErrors: true,
 		PersistentPreRun: func(*cobra.Command, []string) {
@@ -94,7 +95,7 @@ func commands(out, err io.Writer, started *bool) *cobra.Command {
 	say := func() *voice { return newVoice(out, err, f) }
 	root.AddCommand(
 		buildCommand(f, say), watchCommand(f, say), serveCommand(f, say), checkCommand(f, say),
-		newCommand(f, say), versionCommand(out), completionCommand(out),
+		newCommand(f, say), initCommand(f, say), versionCommand(out), completionCommand(out),
 	)
 	root.AddCommand(topics()...)
 	root.InitDefaultHelpCmd()

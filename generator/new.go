@@ -107,7 +107,7 @@ func create(dir, name, text string) error {
 	}
 	defer root.Close()
 	if err := root.MkdirAll(filepath.FromSlash(path.Dir(name)), 0o755); err != nil {
-		return fmt.Errorf("make the page's folder: %w", err)
+		return fmt.Errorf("make the folder of %s: %w", name, err)
 	}
 	f, err := root.OpenFile(filepath.FromSlash(name), os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o644)
 	if errors.Is(err, fs.ErrExist) {
