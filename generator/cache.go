@@ -9,14 +9,15 @@ import (
 	"path/filepath"
 	"strings"
 
+	"waymark/generator/asset"
 	"waymark/generator/diag"
 	"waymark/generator/highlight"
 	"waymark/generator/public"
 	"waymark/generator/source"
 )
 
-// This file is what one run remembers for the next, in the user's cache folder: highlighted code, which is dear,
-// and how everything looked when a build was done, so that a build with nothing to do is done at once. Neither
+// This file is what one run remembers for the next, in the user's cache folder: highlighted code and smaller pictures,
+// which are dear, and how everything looked when a build was done, so that a build with nothing to do is done at once. Neither
 // changes what is written: without a cache, or with a damaged one, the same work is done again. What cannot be
 // read or written is left out in silence.
 
@@ -25,6 +26,7 @@ type cache struct {
 	dir      string // empty: nothing is kept
 	settings string // all that a build depends on besides its files
 	code     *highlight.Memory
+	pictures *asset.Scaler
 }
 
 // finished is how things stood when a build was done.
@@ -39,7 +41,7 @@ type finished struct {
 }
 
 func openCache(site, settings string, off bool) *cache {
-	c := &cache{settings: settings, code: highlight.New()}
+	c := &cache{settings: settings, code: highlight.New(), pictures: &asset.Scaler{}}
 	user, err := os.UserCacheDir()
 	if err != nil || off {
 		return c
@@ -55,11 +57,22 @@ func openCache(site, settings string, off bool) *cache {
 		c.code.Load(f, version())
 		f.Close()
 	}
+	c.pictures.Load = func(name string) []byte {
+		data, err := os.ReadFile(c.picture(name))
+		if err != nil {
+			return nil
+		}
+		return data
+	}
+	c.pictures.Save = func(name string, data []byte) { write(c.picture(name), data) }
 	return c
 }
 
 // blocks is the file of highlighted code.
 func (c *cache) blocks() string { return filepath.Join(c.dir, "code") }
+
+// picture is the file of what was made of one picture; "" is the folder of these.
+func (c *cache) picture(name string) string { return filepath.Join(c.dir, "pictures", name) }
 
 // last is the file of the last build into an output folder.
 func (c *cache) last(output string) string {
@@ -91,6 +104,7 @@ func (c *cache) finish(tree *source.Tree, output string, f finished) {
 	if c.dir == "" {
 		return
 	}
+	c.forget()
 	sources, ok := tree.Stamp()
 	written, err := public.Stamp(output)
 	if !ok || err != nil {
@@ -111,6 +125,20 @@ func (c *cache) save() {
 	var b bytes.Buffer
 	if c.code.Save(&b, version()) == nil {
 		write(c.blocks(), b.Bytes())
+	}
+}
+
+// forget removes pictures that no page asked for, once every page was made.
+func (c *cache) forget() {
+	kept, err := os.ReadDir(c.picture(""))
+	if err != nil {
+		return
+	}
+	asked := c.pictures.Names()
+	for _, f := range kept {
+		if !asked[f.Name()] {
+			os.Remove(c.picture(f.Name()))
+		}
 	}
 }
 

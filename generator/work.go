@@ -77,7 +77,7 @@ func (f *flags) open(say *voice, writes, once bool, sink build.Sink) (*work, err
 	settings := fmt.Sprint(version(), base, today.Format(time.DateOnly), f.drafts, f.future, dir, output)
 	w.kept = openCache(dir, settings, f.noCache)
 	w.options = build.Options{
-		Tree: tree, Themes: themes.FS, Sink: sink, Code: w.kept.code,
+		Tree: tree, Themes: themes.FS, Sink: sink, Code: w.kept.code, Pictures: w.kept.pictures,
 		Today: today, BaseURL: base, Drafts: f.drafts, Future: f.future, Jobs: f.jobs, Once: once,
 		Made: func(path string) { say.detail("made %s", path) },
 	}

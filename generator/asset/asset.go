@@ -1,5 +1,5 @@
-// Package asset provides what is worth knowing of files that are not pages: the size of pictures. It must
-// never know where a picture is shown.
+// Package asset provides what is worth knowing of files that are not pages: the size of pictures, and smaller
+// pictures made of them. It must never know where a picture is shown.
 package asset
 
 import (
@@ -18,16 +18,30 @@ import (
 	_ "golang.org/x/image/webp"
 )
 
-// Size gives the width and height of a picture in pixels; 0, 0 where they cannot be known.
-func Size(name string, data []byte) (width, height int) {
+// Picture is what can be known of a picture without reading all of it.
+type Picture struct {
+	Width, Height int   // as it is shown, in pixels; 0 where they cannot be known
+	Smaller       []int // the widths in which it may be worth having too, from the smallest
+}
+
+// Look finds out about a picture.
+func Look(name string, data []byte) Picture {
 	if strings.EqualFold(path.Ext(name), ".svg") {
-		return svgSize(data)
+		width, height := svgSize(data)
+		return Picture{Width: width, Height: height}
 	}
-	c, _, err := image.DecodeConfig(bytes.NewReader(data))
+	c, format, err := image.DecodeConfig(bytes.NewReader(data))
 	if err != nil {
-		return 0, 0
+		return Picture{}
 	}
-	return c.Width, c.Height
+	p := Picture{Width: c.Width, Height: c.Height}
+	if format == "jpeg" && turned(data).sideways() {
+		p.Width, p.Height = p.Height, p.Width
+	}
+	if scales(format, c, data) {
+		p.Smaller = widths(p.Width)
+	}
+	return p
 }
 
 // svgSize reads width and height of the root element, in pixels or without a unit, else those of its viewBox

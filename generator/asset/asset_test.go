@@ -52,8 +52,8 @@ func TestSize(t *testing.T) {
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			if w, h := Size(test.name, test.data); w != test.width || h != test.height {
-				t.Errorf("got %d × %d, want %d × %d", w, h, test.width, test.height)
+			if p := Look(test.name, test.data); p.Width != test.width || p.Height != test.height {
+				t.Errorf("got %d × %d, want %d × %d", p.Width, p.Height, test.width, test.height)
 			}
 		})
 	}

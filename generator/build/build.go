@@ -10,6 +10,7 @@ import (
 	"sync/atomic"
 	"time"
 
+	"waymark/generator/asset"
 	"waymark/generator/config"
 	"waymark/generator/diag"
 	"waymark/generator/emit"
@@ -26,14 +27,15 @@ type Options struct {
 	Themes fs.FS // the built-in themes, a folder each
 	Sink   Sink
 
-	Today   time.Time         // what pages call today
-	BaseURL string            // instead of the configuration's
-	Drafts  bool              // publish drafts
-	Future  bool              // publish pages of the future
-	Code    *highlight.Memory // what was highlighted before; nil: nothing
-	Once    bool              // nothing will be edited: a text is forgotten once it is shown
-	Jobs    int               // how many outputs are made at once; 0: as many as there are processors
-	Made    func(path string) // called for each output that was made, from several goroutines; for stories and progress
+	Today    time.Time         // what pages call today
+	BaseURL  string            // instead of the configuration's
+	Drafts   bool              // publish drafts
+	Future   bool              // publish pages of the future
+	Code     *highlight.Memory // what was highlighted before; nil: nothing
+	Pictures *asset.Scaler     // what makes pictures smaller; nil: one that remembers nothing of earlier runs
+	Once     bool              // nothing will be edited: a text is forgotten once it is shown
+	Jobs     int               // how many outputs are made at once; 0: as many as there are processors
+	Made     func(path string) // called for each output that was made, from several goroutines; for stories and progress
 }
 
 // Sink takes the outputs. It is implemented by public.Dir, and by the memory of serve.
@@ -74,6 +76,9 @@ func New(o Options) *Build {
 	}
 	if o.Code == nil {
 		o.Code = highlight.New()
+	}
+	if o.Pictures == nil {
+		o.Pictures = &asset.Scaler{}
 	}
 	return &Build{
 		o: o, content: map[string]seen{}, themes: map[string][]byte{}, unread: map[string]diag.Diagnostic{},

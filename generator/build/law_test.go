@@ -58,7 +58,7 @@ var (
 	headings = []string{"One", "Intro", "Café au lait", "Intro", "One"}
 	tags     = []string{"red", "Red", "blue", "a/b", "Ünder"}
 	targets  = []string{"One", "two", "three", "a/one", "A", "b", "Café", "old", "Other name", "one.md", "../one.md", "index", "c/", "nothing", "a", "sources/one", "picture.png", "my page"}
-	assets   = []string{"picture.svg", "a/picture.svg", "notes.txt", "c/picture.svg", "a/b/data.csv"}
+	assets   = []string{"picture.svg", "a/picture.svg", "notes.txt", "c/picture.svg", "a/b/data.csv", "wide.png", "a/wide.png"}
 )
 
 const lawConfig = `title = "Law"
@@ -201,7 +201,11 @@ func (s *script) edit(st step) {
 			}
 		}
 	case k < 82:
-		s.put(st, "content/"+s.word(assets...), fmt.Appendf(nil, `<svg xmlns="http://www.w3.org/2000/svg" width="%d" height="4"/>`, 1+s.of(3)))
+		p, data := s.word(assets...), fmt.Appendf(nil, `<svg xmlns="http://www.w3.org/2000/svg" width="%d" height="4"/>`, 1+s.of(3))
+		if strings.HasSuffix(p, ".png") {
+			data = drawing(600+s.of(2)*300, uint64(s.of(3)))
+		}
+		s.put(st, "content/"+p, data)
 	case k < 84:
 		s.put(st, "content/"+s.word(assets...), nil)
 	case k < 89:
@@ -287,7 +291,7 @@ func (s *script) link() string {
 	case 3:
 		return "[text](<" + to + ".md" + anchor + ">)"
 	case 4:
-		return s.word("![[picture.svg]]", "![alt](picture.svg)", "[data](b/data.csv)", "![gone](gone.png)", `<a href="two.md#intro">raw</a>`, `<img src="picture.svg" srcset="a/picture.svg 2x" alt="">`, "<i id=\"nothing\">here</i>", `[here](ONE.md)`, "![[picture.svg|40]]")
+		return s.word("![[picture.svg]]", "![alt](picture.svg)", "[data](b/data.csv)", "![gone](gone.png)", `<a href="two.md#intro">raw</a>`, `<img src="picture.svg" srcset="a/picture.svg 2x" alt="">`, "<i id=\"nothing\">here</i>", `[here](ONE.md)`, "![[picture.svg|40]]", "![[wide.png]]", "![wide|300](wide.png)")
 	default:
 		return "[@" + s.word("one", "two", "sources/three", "nobody") + s.word("", ", p. 4") + "]"
 	}

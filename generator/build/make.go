@@ -63,6 +63,11 @@ func (b *Build) make(x *target) []byte {
 	if b.o.Made != nil {
 		b.o.Made(x.path)
 	}
+	if out.Nothing {
+		if err := b.o.Sink.Remove(x.path); err != nil {
+			b.table.sunk(x, false, err)
+		}
+	}
 	if out.Data == nil {
 		return nil
 	}
@@ -113,8 +118,10 @@ func (b *Build) Paths() []string {
 	b.table.mu.Lock()
 	defer b.table.mu.Unlock()
 	paths := make([]string, 0, len(b.table.owners))
-	for p := range b.table.owners {
-		paths = append(paths, p)
+	for p, owners := range b.table.owners {
+		if !owners[0].nothing {
+			paths = append(paths, p)
+		}
 	}
 	slices.Sort(paths)
 	return paths

@@ -139,7 +139,7 @@ func (b *Build) dress(p *parts, fresh bool) dressed {
 	old := b.theme
 	t, faults := theme.Load(layers, b.config.Language)
 	b.theme, b.looks = t, append(problems, faults...)
-	b.world = &emit.World{Theme: t, Body: b.body, Read: b.o.Tree.Read}
+	b.world = &emit.World{Theme: t, Body: b.body, Read: b.o.Tree.Read, Pictures: b.o.Pictures}
 	return b.compareThemes(old, t)
 }
 
@@ -284,7 +284,8 @@ func (b *Build) readOne(file string, gone, fresh bool) outcome {
 	}
 	a := site.NewAsset(file, at, f.Sum, int64(len(f.Data)))
 	if markdown.IsImage(file) {
-		a.Width, a.Height = asset.Size(file, f.Data)
+		p := asset.Look(file, f.Data)
+		a.Width, a.Height, a.Smaller = p.Width, p.Height, p.Smaller
 	}
 	return outcome{change: &site.Change{Path: at, Asset: a}, sum: f.Sum}
 }

@@ -29,6 +29,7 @@ type target struct {
 	made    bool
 	dirty   bool
 	failed  bool // could not be made when last tried
+	nothing bool // when last made, there was nothing to be there
 	diags   diag.List
 }
 
@@ -298,7 +299,7 @@ func (t *targets) record(x *target, reads []site.Fact, out emit.Output, sum sour
 			i, j = i+1, j+1
 		}
 	}
-	x.reads, x.diags, x.failed = reads, out.Diags, out.Data == nil
+	x.reads, x.diags, x.failed, x.nothing = reads, out.Diags, out.Data == nil, out.Nothing
 	if delete(t.faulty, x); len(out.Diags) > 0 {
 		t.faulty[x] = true
 	}

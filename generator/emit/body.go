@@ -32,8 +32,6 @@ func (f from) hole(out *strings.Builder, kind markdown.HoleKind, ref *page.Ref, 
 		} else {
 			out.WriteString(`</a>`)
 		}
-	case markdown.Image:
-		f.image(out, ref, t)
 	case markdown.RawHref:
 		if t.Item.None() {
 			out.WriteString(` role="link" aria-disabled="true"`) // ARIA in HTML: a link that leads nowhere
@@ -70,43 +68,6 @@ func (f from) href(t site.Target, here bool) string {
 
 func escapeFragment(id string) string {
 	return strings.TrimPrefix(escape("/"+id), "/")
-}
-
-func (f from) image(out *strings.Builder, ref *page.Ref, t site.Target) {
-	if !t.Item.IsFile() {
-		out.WriteString(`<span class="missing">`)
-		if ref.Text != "" {
-			out.WriteString(html.EscapeString(ref.Text))
-		} else {
-			out.WriteString(html.EscapeString(ref.Target))
-		}
-		out.WriteString(`</span>`)
-		return
-	}
-	file := f.r.File(t.Item)
-	out.WriteString(`<img src="`)
-	out.WriteString(html.EscapeString(f.href(t, false)))
-	out.WriteString(`" alt="`)
-	out.WriteString(html.EscapeString(ref.Text))
-	out.WriteByte('"')
-	attribute(out, "title", ref.Title)
-	width, height := file.Width, file.Height
-	if w, err := strconv.Atoi(ref.Width); err == nil && w > 0 {
-		if width > 0 {
-			height = height * w / width
-		}
-		if h, err := strconv.Atoi(ref.Height); err == nil && h > 0 {
-			height = h
-		}
-		width = w
-	}
-	if width > 0 {
-		attribute(out, "width", strconv.Itoa(width))
-	}
-	if height > 0 {
-		attribute(out, "height", strconv.Itoa(height))
-	}
-	out.WriteString(` loading="lazy">`)
 }
 
 func cite(out *strings.Builder, ref *page.Ref, number int) {

@@ -36,6 +36,7 @@ type filling struct {
 	ids     map[string]bool // in use on the page; nil until something is embedded
 	count   int
 	size    int
+	picture bool // there was one before
 	diags   diag.List
 	told    map[told]bool
 }
@@ -117,6 +118,8 @@ func (l *filling) fill(out *strings.Builder, b markdown.Body, part markdown.Part
 			l.embed(out, ref, t, here)
 		case h.Kind == markdown.Media:
 			l.media(out, ref, t)
+		case h.Kind == markdown.Image:
+			l.image(out, ref, t, h.At-part.From)
 		case deep && h.Kind == markdown.Citation:
 			l.number(ref, t)
 			cite(out, ref, l.numbers[t.Item])

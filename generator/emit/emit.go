@@ -7,6 +7,7 @@ package emit
 import (
 	"strings"
 
+	"waymark/generator/asset"
 	"waymark/generator/diag"
 	"waymark/generator/markdown"
 	"waymark/generator/site"
@@ -22,10 +23,12 @@ type Target struct {
 	At              source.Span // where in File it is asked for; zero: it is made from all of it
 }
 
-// Output is what making a target gave. Without Data nothing could be made, and Diags say why.
+// Output is what making a target gave. Without Data nothing could be made, and Diags say why; or, where it says so,
+// nothing is to be there after all.
 type Output struct {
-	Data  []byte
-	Diags diag.List
+	Data    []byte
+	Nothing bool
+	Diags   diag.List
 }
 
 // Delta is what happened since targets were last asked for.
@@ -37,9 +40,10 @@ type Delta struct {
 
 // World is what emitters work with besides the Site. It is never changed once made.
 type World struct {
-	Theme *theme.Theme
-	Body  func(file, contentPath string, sum source.Sum) markdown.Body // a page's text
-	Read  func(file string) (source.File, error)                       // a file's bytes
+	Theme    *theme.Theme
+	Body     func(file, contentPath string, sum source.Sum) markdown.Body // a page's text
+	Read     func(file string) (source.File, error)                       // a file's bytes
+	Pictures *asset.Scaler
 }
 
 // Emitter is one family of outputs. Emit is pure: it depends on what the reader hands out, and the World, alone.
@@ -72,5 +76,5 @@ func IsRedirect(key string) bool { return strings.HasPrefix(key, redirectKey) }
 
 // All lists the emitters. Where two want the same path, the one further in front has it.
 func All() []Emitter {
-	return []Emitter{pages{}, lists{}, search{}, missing{}, files{}, look{}, plain{}, feeds{}, sitemap{}, twins{}, graph{}, tables{}, redirects{}}
+	return []Emitter{pages{}, lists{}, search{}, missing{}, files{}, pictures{}, look{}, plain{}, feeds{}, sitemap{}, twins{}, graph{}, tables{}, redirects{}}
 }

@@ -190,10 +190,18 @@ func (blockRenderer) item(bw util.BufWriter, _ []byte, n ast.Node, entering bool
 
 func (blockRenderer) paragraph(bw util.BufWriter, _ []byte, n ast.Node, entering bool) (ast.WalkStatus, error) {
 	w := bw.(*writer)
-	if entering {
+	image := captioned(n)
+	switch {
+	case entering && image != nil:
+		w.begin(n)
+		w.openFigure(n)
+	case entering:
 		w.begin(n)
 		w.openParagraph(n)
-	} else {
+	case image != nil:
+		w.closeFigure(unescape(image.Title))
+		w.end(n)
+	default:
 		w.closeParagraph()
 		w.end(n)
 	}

@@ -11,7 +11,7 @@ import (
 )
 
 // This file writes what a text embeds: ![[Page]], ![[Page#Heading]], ![[Page#^block]]; sound, films and PDFs as
-// ![[talk.mp3]]; pictures as ![[map.png]], ![[map.png|300]], ![[map.png|300x200]]. What another page holds is a hole; it
+// ![[talk.mp3]]; pictures as ![[map.png]], ![[map.png|300]], ![[map.png|300x200]], ![[map.png|What it shows|300]]. What another page holds is a hole; it
 // is blocks, so that a paragraph ends before it and another begins behind it.
 
 // Part is a piece of Body.HTML that others may embed: what stands under a heading, or a block with an id.
@@ -26,10 +26,10 @@ type Part struct {
 func (w *writer) embed(n *wikiNode) {
 	switch {
 	case IsImage(n.target):
-		w.hole(Image, w.ref(n.sized(Ref{Kind: Img, Target: n.target, Span: n.span})))
+		w.hole(Image, w.ref(Ref{Kind: Img, Target: n.target, Span: n.span}.sized(n.label)))
 		return
 	case IsMedia(n.target):
-		w.hole(Media, w.ref(n.sized(Ref{Kind: Embed, Target: n.target, Anchor: n.anchor, Span: n.span, Sentence: w.sentence(n)})))
+		w.hole(Media, w.ref(Ref{Kind: Embed, Target: n.target, Anchor: n.anchor, Span: n.span, Sentence: w.sentence(n)}.sized(n.label)))
 		return
 	}
 	kind := n.Parent().Kind()
@@ -57,23 +57,6 @@ func (w *writer) wikiLink(n *wikiNode) {
 	w.hole(LinkOpen, i)
 	w.Write(util.EscapeHTML([]byte(n.text())))
 	w.hole(LinkClose, i)
-}
-
-// sized takes over what stands after the bar: a size, else words.
-func (n *wikiNode) sized(r Ref) Ref {
-	if width, height, ok := size(n.label); ok {
-		r.Width, r.Height = width, height
-	} else {
-		r.Text = n.label
-	}
-	return r
-}
-
-// size reads 300 or 300x200.
-func size(label string) (width, height string, ok bool) {
-	digits := func(s string) bool { return s != "" && len(s) < 6 && strings.Trim(s, "0123456789") == "" }
-	width, height, both := strings.Cut(label, "x")
-	return width, height, digits(width) && (!both || digits(height))
 }
 
 // IsMedia tells by its name whether a file is sound, a film or a PDF.
@@ -106,7 +89,7 @@ func MediaType(name string) string {
 	return ""
 }
 
-// embeds tells whether a paragraph holds nothing but what it embeds.
+// embeds tells whether a paragraph holds nothing but pictures and what else it embeds.
 func embeds(n ast.Node) bool {
 	for c := n.FirstChild(); c != nil; c = c.NextSibling() {
 		switch c := c.(type) {
@@ -114,6 +97,7 @@ func embeds(n ast.Node) bool {
 			if !c.picture {
 				return false
 			}
+		case *ast.Image:
 		case *ast.Text:
 			if c.Segment.Len() > 0 {
 				return false

@@ -298,14 +298,9 @@ func (w *writer) figure(n *shortcode, src string) {
 		r.Width, r.Height = width, height
 	}
 	w.closeParagraph()
-	w.WriteString("<figure>\n")
+	w.openFigure(nil)
 	w.hole(Image, w.ref(r))
-	if caption != "" {
-		w.WriteString("\n<figcaption>")
-		w.Write(util.EscapeHTML([]byte(caption)))
-		w.WriteString("</figcaption>")
-	}
-	w.WriteString("\n</figure>\n")
+	w.closeFigure(caption)
 	w.openParagraph(nil)
 }
 

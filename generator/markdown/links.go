@@ -169,21 +169,41 @@ func (linkRenderer) image(bw util.BufWriter, _ []byte, node ast.Node, entering b
 	w, n := bw.(*writer), node.(*ast.Image)
 	dest := string(util.ResolveEntityNames(util.ResolveNumericReferences(util.UnescapePunctuations(n.Destination))))
 	alt, at := w.plain(n), w.destination(n.Pos(), n.Destination)
+	title := string(n.Title)
+	if node.Parent().Kind() == ast.KindParagraph && captioned(node.Parent()) == n {
+		title = "" // it is the caption
+	}
 	switch AddressOf(dest) {
 	case Inside:
 		target, anchor := Split(dest)
-		w.hole(Image, w.ref(Ref{Kind: Img, Target: target, Anchor: anchor, Text: alt, Title: string(n.Title), Span: at}))
+		r := Ref{Kind: Img, Target: target, Anchor: anchor, Title: title, Span: at}
+		if strings.ContainsRune(alt, '|') {
+			r = r.sized(alt)
+		} else {
+			r.Text = alt
+		}
+		w.hole(Image, w.ref(r))
 	case Unsafe:
 		w.problem(at, true, `the image address "`+clean(dest)+`" is of a kind that is not allowed`)
 		w.Write(util.EscapeHTML([]byte(alt)))
 	default:
 		w.WriteString(`<img src="`)
 		w.Write(util.EscapeHTML(util.URLEscape([]byte(dest), false)))
+		var r Ref
+		if r.Text = alt; strings.ContainsRune(alt, '|') {
+			r = r.sized(alt)
+		}
 		w.WriteString(`" alt="`)
-		w.Write(util.EscapeHTML([]byte(alt)))
+		w.Write(util.EscapeHTML([]byte(r.Text)))
 		w.WriteByte('"')
-		w.titleAttribute(string(n.Title))
-		w.WriteString(` loading="lazy">`)
+		w.titleAttribute(title)
+		if r.Width != "" {
+			w.WriteString(` width="` + r.Width + `"`)
+		}
+		if r.Height != "" {
+			w.WriteString(` height="` + r.Height + `"`)
+		}
+		w.WriteString(` loading="lazy" decoding="async">`)
 	}
 	return ast.WalkSkipChildren, nil
 }

@@ -73,11 +73,27 @@ func TestAddressesAreMarkedWhereTheyStand(t *testing.T) {
 func TestImages(t *testing.T) {
 	t.Parallel()
 	check(t, Settings{}, map[string]sample{
-		"of this site":      {in: "![The *alt*](a/b%20c.png \"T\")\n", html: "<p><img 0/></p>\n", refs: "img \"a/b c.png\" text=\"The alt\" title=\"T\" at \"a/b%20c.png\"\n"},
-		"of another":        {in: "![\"A\"](https://e.org/x.png 'T')\n", html: "<p><img src=\"https://e.org/x.png\" alt=\"“A”\" title=\"T\" loading=\"lazy\"></p>\n"},
+		"of this site":      {in: "![The *alt*](a/b%20c.png \"T\") x\n", html: "<p><img 0/> x</p>\n", refs: "img \"a/b c.png\" text=\"The alt\" title=\"T\" at \"a/b%20c.png\"\n"},
+		"of another":        {in: "![\"A\"](https://e.org/x.png 'T') x\n", html: "<p><img src=\"https://e.org/x.png\" alt=\"“A”\" title=\"T\" loading=\"lazy\" decoding=\"async\"> x</p>\n"},
 		"without words":     {in: "![](x.png)\n", html: "<p><img 0/></p>\n", refs: "img \"x.png\" at \"x.png\"\n"},
 		"by a definition":   {in: "![a]\n\n[a]: x.png\n", html: "<p><img 0/></p>\n", refs: "img \"x.png\" text=\"a\" at \"x.png\"\n"},
 		"with a link in it": {in: "![a [b](c)](x.png)\n", html: "<p><img 0/></p>\n", refs: "img \"x.png\" text=\"a b\" at \"x.png\"\n"},
+	})
+}
+
+func TestFigures(t *testing.T) {
+	t.Parallel()
+	check(t, Settings{}, map[string]sample{
+		"a picture with a title, alone":  {in: "![A](x.png \"B & *c*\")\n", html: "<figure>\n<img 0/>\n<figcaption>B &amp; *c*</figcaption>\n</figure>\n", refs: "img \"x.png\" text=\"A\" at \"x.png\"\n"},
+		"of another site":                {in: "![A](https://e.org/x.png 'T')\n", html: "<figure>\n<img src=\"https://e.org/x.png\" alt=\"A\" loading=\"lazy\" decoding=\"async\">\n<figcaption>T</figcaption>\n</figure>\n"},
+		"with the id of a block":         {in: "![A](x.png \"T\") ^b\n", html: "<figure id=\"^b\">\n<img 0/>\n<figcaption>T</figcaption>\n</figure>\n", refs: "img \"x.png\" text=\"A\" at \"x.png\"\n"},
+		"in a quotation":                 {in: "> ![A](x.png \"T\")\n", html: "<blockquote>\n<figure>\n<img 0/>\n<figcaption>T</figcaption>\n</figure>\n</blockquote>\n", refs: "img \"x.png\" text=\"A\" at \"x.png\"\n"},
+		"not without a title":            {in: "![A](x.png)\n", html: "<p><img 0/></p>\n", refs: "img \"x.png\" text=\"A\" at \"x.png\"\n"},
+		"nor in a link":                  {in: "[![A](x.png \"T\")](y)\n", html: "<p><0><img 1/></0></p>\n", refs: "link \"y\" text=\"A\" at \"y\"\nimg \"x.png\" text=\"A\" title=\"T\" at \"x.png\"\n"},
+		"nor among words in a list":      {in: "- ![A](x.png \"T\")\n", html: "<ul>\n<li><img 0/></li>\n</ul>\n", refs: "img \"x.png\" text=\"A\" title=\"T\" at \"x.png\"\n"},
+		"a size behind a bar":            {in: "![A|300](x.png) ![|30x20](y.png) ![a|b](z.png)\n", html: "<p><img 0/> <img 1/> <img 2/></p>\n", refs: "img \"x.png\" text=\"A\" width=\"300\" at \"x.png\"\nimg \"y.png\" width=\"30\" height=\"20\" at \"y.png\"\nimg \"z.png\" text=\"a|b\" at \"z.png\"\n"},
+		"also of another site":           {in: "![A|300](https://e.org/x.png) b\n", html: "<p><img src=\"https://e.org/x.png\" alt=\"A\" width=\"300\" loading=\"lazy\" decoding=\"async\"> b</p>\n"},
+		"words and a size in a wikilink": {in: "![[x.png|A b|300x20]] ![[x.png|A|b]]\n", html: "<p><img 0/> <img 1/></p>\n", refs: "img \"x.png\" text=\"A b\" width=\"300\" height=\"20\" at \"x.png|A b|300x20\"\nimg \"x.png\" text=\"A|b\" at \"x.png|A|b\"\n"},
 	})
 }
 

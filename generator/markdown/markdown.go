@@ -2,7 +2,7 @@
 // that belong into them, and the anchors that others may link to. It is the only importer of goldmark. It
 // knows one text and must never know of any other page: what a link leads to is not its business.
 //
-// Each construct has a file: links.go, wikilink.go, embed.go, cite.go, heading.go, callout.go, block.go, mark.go,
+// Each construct has a file: links.go, wikilink.go, figure.go, embed.go, cite.go, heading.go, callout.go, block.go, mark.go,
 // comment.go, tag.go, task.go, math.go, code.go, table.go, html.go; and foreign.go what other tools write.
 package markdown
 

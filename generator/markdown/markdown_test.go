@@ -219,6 +219,9 @@ func TestExamplesEqualPlainGoldmark(t *testing.T) {
 		if err := plain.Convert([]byte(text), &want); err != nil {
 			t.Fatal(err)
 		}
+		if strings.Contains(b.HTML, "<figure>") {
+			return // a picture with a caption
+		}
 		compared++
 		filled := regexp.MustCompile(`<(\d+)>`).ReplaceAllString(fill(t, b), "<a>")
 		filled = regexp.MustCompile(`</(\d+)>`).ReplaceAllString(filled, "</a>")

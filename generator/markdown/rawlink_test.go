@@ -46,7 +46,7 @@ func TestSuspects(t *testing.T) {
 	t.Parallel()
 	p := parser0(Settings{})
 	for in, want := range map[string]string{
-		"![](«a.png»)\n": "image-alt", "![[«a.png»]]\n": "image-alt", "![[«a.png|300»]]\n": "image-alt", "![A](a.png)\n": "", "![[a.png|A]]\n": "", "<img «src=\"a.png\"»>\n": "image-alt", "<img src=\"a.png\" alt=\"\">\n": "",
+		"![](«a.png»)\n": "image-alt", "![[«a.png»]]\n": "image-alt", "![[«a.png|300»]]\n": "image-alt", "![|300](«a.png»)\n": "image-alt", "![[a.png|A|300]]\n": "", "![A](a.png)\n": "", "![[a.png|A]]\n": "", "<img «src=\"a.png\"»>\n": "image-alt", "<img src=\"a.png\" alt=\"\">\n": "",
 		"[«here»](a.md)\n": "link-text", "[«Click here!»](a.md)\n": "link-text", "[*«This»*](a.md)\n": "link-text", "[[«a|here»]]\n": "link-text", "[what is here](a.md)\n": "", "<a href=\"a.md\">«here»</a>\n": "link-text", "[«cliciwch yma»](a.md)\n": "link-text",
 		"[](«a.md»)\n": "link-empty", "[«a»]()\n": "link-empty", "[![A](a.png)](a.md)\n": "", "[a](#)\n": "",
 		"### «A»\n": "heading-level", "## A\n\n#### «B»\n": "heading-level", "## A\n\n### B\n\n## C\n\n### D\n": "", "# A\n\n## B\n\n# C\n": "", "> ##### A\n": "",

@@ -49,14 +49,14 @@ func (w *writer) suspects(doc ast.Node, raw bool) {
 		case *wikiNode:
 			switch {
 			case n.picture && IsImage(n.target):
-				if n.label == "" || strings.Trim(n.label, "0123456789x") == "" {
+				if (Ref{}).sized(n.label).Text == "" {
 					s.report(diag.ImageAlt, n.span, "this image has no alternative text", "say what it shows: ![["+n.target+"|what it shows]]")
 				}
 			case vague[plainWords(n.label)]:
 				s.vague(n.span, n.label)
 			}
 		case *ast.Image:
-			if w.plain(n) == "" {
+			if words := w.plain(n); words == "" || words[0] == '|' && (Ref{}).sized(words).Text == "" {
 				dest := string(n.Destination)
 				s.report(diag.ImageAlt, w.destination(n.Pos(), n.Destination), "this image has no alternative text", "say what it shows: ![what it shows]("+dest+")")
 			}

@@ -338,6 +338,12 @@ func (s *Site) AssetAt(path string) (*Asset, bool) {
 	return n.asset, true
 }
 
+// Used tells whether a published page, or the header, leads to the file at a path.
+func (s *Site) Used(path string) bool {
+	n := s.nodes[path]
+	return n != nil && n.asset != nil && len(n.in) > 0 && n.visible()
+}
+
 // Has tells whether a list has members, or a piece of it exists.
 func (s *Site) Has(id PieceID) bool {
 	l := s.lists[id.List]

@@ -65,7 +65,8 @@ type Asset struct {
 	Address       string // from the root of the output
 	Sum           source.Sum
 	Size          int64
-	Width, Height int // of a picture, in pixels; 0 where not known
+	Width, Height int   // of a picture, in pixels; 0 where not known
+	Smaller       []int // the widths in which a picture may be worth having too
 }
 
 func (n *node) path() string {

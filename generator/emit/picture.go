@@ -1,0 +1,121 @@
+package emit
+
+import (
+	"fmt"
+	"html"
+	"slices"
+	"strconv"
+	"strings"
+
+	"waymark/generator/asset"
+	"waymark/generator/page"
+	"waymark/generator/site"
+)
+
+// This file shows pictures, and makes the smaller ones that a browser may choose instead. Those of a width lie in a
+// folder of their own, at the address of their picture below it; no folder of the content has such a name, for a slug
+// has no @.
+
+type pictures struct{}
+
+const pictureKey = "picture "
+
+func pictureAddress(a *site.Asset, width int) string {
+	return "pictures@" + strconv.Itoa(width) + "/" + a.Address
+}
+
+func (pictures) Targets(_ *World, s *site.Site, d Delta) []Target {
+	var list []Target
+	for _, p := range d.Assets {
+		for _, width := range asset.Steps() {
+			t := Target{Key: fmt.Sprint(pictureKey, width, " ", p)}
+			if a, ok := s.AssetAt(p); ok && s.Used(p) && slices.Contains(a.Smaller, width) {
+				t.Path, t.File = pictureAddress(a, width), a.File
+			}
+			list = append(list, t)
+		}
+	}
+	return list
+}
+
+func (pictures) Emit(w *World, r *site.Reader, _ *site.Site, key string) Output {
+	size, p, _ := strings.Cut(strings.TrimPrefix(key, pictureKey), " ")
+	width, err := strconv.Atoi(size)
+	if err != nil {
+		panic("internal error: " + err.Error()) // Targets has written it
+	}
+	a := r.File(r.Find(p))
+	data := w.Pictures.Picture(a.Sum, width, w.bytes(a))
+	return Output{Data: data, Nothing: data == nil}
+}
+
+// bytes reads a file, or nothing where it has changed since: then it will come again.
+func (w *World) bytes(a *site.Asset) func() []byte {
+	return func() []byte {
+		f, err := w.Read(a.File)
+		if err != nil || f.Sum != a.Sum {
+			return nil
+		}
+		return f.Data
+	}
+}
+
+const (
+	shownWidth = 768  // pixels: no theme's column of text is much wider
+	firstBytes = 1500 // of a text's HTML: a picture that begins there is seen at once
+)
+
+// image writes a picture. at is how far down its text it stands.
+func (l *filling) image(out *strings.Builder, ref *page.Ref, t site.Target, at int) {
+	if !t.Item.IsFile() {
+		text := ref.Text
+		if text == "" {
+			text = ref.Target
+		}
+		out.WriteString(`<span class="missing">` + html.EscapeString(text) + `</span>`)
+		return
+	}
+	file := l.r.File(t.Item)
+	out.WriteString(`<img src="` + html.EscapeString(l.href(t, false)) + `"`)
+	width, height := file.Width, file.Height
+	if w, err := strconv.Atoi(ref.Width); err == nil && w > 0 {
+		if width > 0 {
+			height = height * w / width
+		}
+		if h, err := strconv.Atoi(ref.Height); err == nil && h > 0 {
+			height = h
+		}
+		width = w
+	}
+	if len(file.Smaller) > 0 {
+		l.smaller(out, file, min(width, shownWidth))
+	}
+	out.WriteString(` alt="` + html.EscapeString(ref.Text) + `"`)
+	attribute(out, "title", ref.Title)
+	if width > 0 {
+		attribute(out, "width", strconv.Itoa(width))
+	}
+	if height > 0 {
+		attribute(out, "height", strconv.Itoa(height))
+	}
+	if l.picture || at > firstBytes {
+		out.WriteString(` loading="lazy"`)
+	}
+	l.picture = true
+	out.WriteString(` decoding="async">`)
+}
+
+// smaller writes which other widths there are of a picture that is shown so wide.
+func (l *filling) smaller(out *strings.Builder, file *site.Asset, shown int) {
+	widths := l.w.Pictures.Widths(file.Sum, l.w.bytes(file))
+	if len(widths) == 0 {
+		return
+	}
+	var set []string
+	for _, w := range widths {
+		set = append(set, fmt.Sprint(l.to(pictureAddress(file, w)), " ", w, "w"))
+	}
+	set = append(set, fmt.Sprint(l.to(file.Address), " ", file.Width, "w"))
+	attribute(out, "srcset", strings.Join(set, ", "))
+	attribute(out, "sizes", fmt.Sprintf("(max-width: %dpx) 100vw, %dpx", shown, shown))
+}
