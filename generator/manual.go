@@ -49,6 +49,7 @@ func manualConfig() string {
 		{"field", "A field", "A key of a kind's front matter, `fields.NAME = { … }`, or of an edge of a relation."},
 		{"relations.NAME", "[relations.NAME]", "A link between pages that says why. It is written in front matter at one end and shown at both."},
 		{"citations", "[citations]", "What `[@source]` in a text means."},
+		{"rules", "[[rules]]", "A condition that pages must fulfil. What it may say is told below, under Conditions."},
 		{"markdown", "[markdown]", "How text is read."},
 		{"search", "[search]", "How the site is searched. `search = false` switches it off."},
 		{"search.weights", "[search.weights]", "What a word counts by where it stands, where a word of the text counts 1."},
@@ -64,6 +65,58 @@ func manualConfig() string {
 		b.WriteString("\n")
 	}
 	b.WriteString("## [checks]\n\nThe severity of a diagnostic by its code: `error`, `warning` or `off`. The codes are in the manual of\ndiagnostics: `waymark help diagnostics`.\n")
+	b.WriteString(manualConditions())
+	return b.String()
+}
+
+// manualConditions tells what the conditions of rules may say.
+func manualConditions() string {
+	var b strings.Builder
+	b.WriteString(`
+## Conditions
+
+A condition is true or false of a page. Put it between single quotes, where TOML leaves everything as typed:
+
+    [[rules]]
+    kind = "case-study"
+    when = 'verdict == "transformation"'
+    require = 'instrument_after != "" && count("cites") >= 2'
+    message = "a transformation names its new instrument and has two sources"
+
+| written | holds where |
+| --- | --- |
+`)
+	for _, row := range [][2]string{
+		{`a == b`, "both are the same; != denies it"},
+		{`a < b`, "a number is smaller, a date earlier, a text before the other in the alphabet; so with <=, > and >="},
+		{`a in list`, `a is a member: status in ["live", "planned"]`},
+		{`list contains a`, "the same from the other end; of a text: it contains the other, capitals told apart"},
+		{`a matches "^x"`, "a text, or one of a list, fits the pattern, in the syntax of RE2"},
+		{`p && q`, "both conditions hold"},
+		{`p || q`, "at least one does"},
+		{`!p`, "the condition does not hold; it binds weaker than a comparison"},
+	} {
+		fmt.Fprintf(&b, "| `%s` | %s |\n", cell(row[0]), cell(row[1]))
+	}
+	b.WriteString(`
+Values are numbers, "texts", true, false, dates without quotes (2026-11-23) and lists of these in brackets. A field of
+the kind is called by its name. A figure has parts: ` + "`size.value`, `size.unit`, `size.year`, `size.source`, `size.note` and\n`size.label`" + `. A part of a list of figures is a list, so ` + "`!(\"\" in sizes.unit)`" + ` says that each has a unit. A page field
+is the path of the page it names, as in the fact path. A text that is not there is "", a list that is not there is
+empty, and a number or date that is not there is equal to nothing, and neither less nor more.
+
+Every page has these facts besides:
+
+| fact | is |
+| --- | --- |
+`)
+	for _, f := range schema.Facts() {
+		fmt.Fprintf(&b, "| `%s` | %s |\n", f.Name, cell(f.Meaning))
+	}
+	b.WriteString("\nAnd these questions may be asked of it, with texts in quotes:\n\n| question | tells |\n| --- | --- |\n")
+	for _, q := range schema.Questions() {
+		fmt.Fprintf(&b, "| `%s` | %s |\n", q.Form, cell(q.Meaning))
+	}
+	b.WriteString("\nRules are for published pages. A page is looked at again when anything changes that one of its rules speaks of, on\nthat page or on others.\n")
 	return b.String()
 }
 

@@ -58,7 +58,13 @@ var (
 	headings = []string{"One", "Intro", "Café au lait", "Intro", "One"}
 	tags     = []string{"red", "Red", "blue", "a/b", "Ünder"}
 	targets  = []string{"One", "two", "three", "a/one", "A", "b", "Café", "old", "Other name", "one.md", "../one.md", "index", "c/", "nothing", "a", "sources/one", "picture.png", "my page"}
-	assets   = []string{"picture.svg", "a/picture.svg", "notes.txt", "c/picture.svg", "a/b/data.csv", "wide.png", "a/wide.png"}
+	rules    = []string{
+		`kind = "thing"` + "\n" + `require = 'count("shows") > 0 && colour != "red"'`, `require = 'incoming("shows") < 1 || incoming("cites") > 0'`,
+		`require = 'incoming() > 1'` + "\nseverity = \"warning\"", `kind = ["thing"]` + "\n" + `when = 'best != ""'` + "\n" + `require = 'best matches "one$" && size.year < "2024"'`,
+		`require = 'title != "One" && says("go on") && !heading("intro")'`, `require = 'has("owner") || "red" in tags || says("words", "Intro")'`,
+		`require = 'updated > 2025-03-01 || words < 20 || path matches "^a"'`, `require = 'nonsense'`, `kind = "thign"` + "\nrequire = 'true'",
+	}
+	assets = []string{"picture.svg", "a/picture.svg", "notes.txt", "c/picture.svg", "a/b/data.csv", "wide.png", "a/wide.png"}
 )
 
 const lawConfig = `title = "Law"
@@ -222,6 +228,11 @@ func (s *script) edit(st step) {
 func (s *script) config() []byte {
 	top := s.word("", "", "search = false", "language = \"cy\"", "edit_url = \"https://example.org/{path}\"", "unknown = 1", "cname = \"example.org\"\n[output]\ntwins = false\nfeeds = false", "[output]\nsitemap = false\nllms = false\nlinked_data = false", "[[nav]]\npage = \"One\"", "[[nav]]\npage = \"a\"\n[[nav]]\npage = \"nothing\"\n[[nav]]\nurl = \"https://example.org/\"")
 	text := fmt.Sprintf(lawConfig, top, s.word(`["thing"]`, `["thing"]`, "[]", `["source"]`))
+	if s.chance(50) {
+		for _, rule := range s.some(rules...) {
+			text += "[[rules]]\n" + rule + "\nmessage = \"it breaks a rule\"\n"
+		}
+	}
 	if s.chance(20) {
 		text += "[checks]\nlink-missing = \"warning\"\npage-orphan = \"warning\"\n"
 	}

@@ -75,6 +75,7 @@ func Keys() map[string][]Key {
 			{"kinds", "the kinds of pages: [kinds.NAME]"},
 			{"relations", "the relations between pages: [relations.NAME]"},
 			{"citations", "what [@source] means: [citations]"},
+			{"rules", "conditions that pages must fulfil: [[rules]]"},
 			{"checks", `the severity of diagnostics by code: link-missing = "warning"`},
 			{"markdown", "how text is read: [markdown]"},
 			{"search", "search = false for none; else how it works: [search]"},
@@ -108,6 +109,7 @@ func Keys() map[string][]Key {
 		},
 		"field":     field,
 		"citations": {{"relation", "the relation that [@source] makes"}},
+		"rules":     ruleKeys(),
 		"markdown": {
 			{"html", `raw HTML: "safe" (default) passes what is harmless, "none" shows it as text, "all" passes everything`},
 			{"smart_quotes", "false: leave quotation marks, -- and ... as typed"},
@@ -280,6 +282,7 @@ func (r *reader) site(t table.Table) {
 	if at, ok := r.text(citations, "relation", &c.Schema.Citations); ok {
 		r.must(at, c.Schema.Citations, "relation", relationNames(c.Schema.Relations))
 	}
+	r.rules(t)
 	r.checks(r.table(t, "checks"))
 	r.markdown(r.table(t, "markdown"))
 	r.search(t)

@@ -34,6 +34,8 @@ const (
 	AliasBad     Code = "alias-bad"
 	AliasTaken   Code = "alias-taken"
 	ReviewDue    Code = "review-due"
+	RuleBroken   Code = "rule-broken"
+	RuleWarning  Code = "rule-warning"
 	HTMLRaw      Code = "html-raw"
 
 	ImageAlt         Code = "image-alt"
@@ -90,6 +92,8 @@ func Rules() []Rule {
 		{AliasBad, Error, "An alias with a slash is an old address of the page, where a small page leads on to it. This one cannot be kept: it is an address of another site, leads out of this one, or has characters that no file can have."},
 		{AliasTaken, Error, "An old address where something else is now: a page, a file, or another output; or one that another page claims too. Nothing is ever covered by an old address, and each leads to one page."},
 		{ReviewDue, Warning, "The page is past the date by which it was to be reviewed (reviewed plus review_every). It says so to its readers too."},
+		{RuleBroken, Error, "A page does not fulfil one of the site's own rules, [[rules]] in config.toml. The message is the rule's; the other place is the rule. The key is marked that the rule speaks of, or the start of the file where it has none."},
+		{RuleWarning, Warning, "The same of a rule with severity = \"warning\"."},
 		{HTMLRaw, Warning, "Raw HTML that was left out of the page, because it could run script or disturb the page around it. Write it as Markdown."},
 		{BlockTwice, Error, "Two blocks of a page have the same ^id. Links lead to the first; give the other another id."},
 		{EmbedPlace, Warning, "A page is embedded where paragraphs cannot stand: in a heading, in a table, within emphasis or a link. A link is shown in its place. Put the embed on a line of its own."},

@@ -99,6 +99,7 @@ func (r *reader) keys(t table.Table) {
 		if v.Kind == table.Null {
 			continue
 		}
+		r.key(e)
 		switch e.Key {
 		case "title":
 			p.Head.Title = strings.TrimSpace(r.text(e))

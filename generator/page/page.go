@@ -37,8 +37,10 @@ type Page struct {
 	Former   []string // aliases with a slash: old addresses, as written, and where
 	FormerAt []source.Span
 	Fields   []Field
-	Refs     []Ref // front matter first, then the text's, in the order written
-	BodyRefs int   // how many of Refs, at the end, are the text's: a hole's index counts from there
+	Refs     []Ref           // front matter first, then the text's, in the order written
+	BodyRefs int             // how many of Refs, at the end, are the text's: a hole's index counts from there
+	Keys     []Key           // of its front matter, those that the site's rules speak of, in the order written
+	Said     []schema.Phrase // of those that the site's rules ask for, what its text says
 	Headings []markdown.Heading
 	IDs      []string // of elements of raw HTML in the text
 	Blocks   []string // ids of the text's blocks, with their ^
@@ -84,6 +86,12 @@ func (h Hidden) String() string {
 type Field struct {
 	schema.Field
 	Values []schema.Value
+}
+
+// Key is a key of front matter with a value, and where it stands.
+type Key struct {
+	Name string
+	At   source.Span // the key with its value; the key alone, where its value is a list or a table
 }
 
 // Ref is a reference as written, from a text or from front matter.
@@ -258,6 +266,7 @@ func (r *reader) finish(body markdown.Body) {
 			p.Diags[len(p.Diags)-1].Other = diag.Place{Path: r.file.Path, Start: s.Other.Start, End: s.Other.End}
 		}
 	}
+	p.Said = r.said(body)
 	p.Terms = r.count(body)
 }
 

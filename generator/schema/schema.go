@@ -20,6 +20,7 @@ type Schema struct {
 	Kinds     []Kind     // as in config.toml, by name
 	Relations []Relation // in the order of config.toml
 	Citations string     // the relation that [@source] makes; may be empty
+	Rules     Rules      // what pages must fulfil
 }
 
 // Kind is a sort of page, with a folder and fields of its own.

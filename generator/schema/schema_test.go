@@ -5,6 +5,7 @@ import (
 	"strings"
 	"testing"
 
+	"waymark/generator/expr"
 	"waymark/generator/source"
 	"waymark/generator/table"
 )
@@ -212,5 +213,48 @@ func TestFormatNumber(t *testing.T) {
 		if got := FormatNumber(in); got != want {
 			t.Errorf("%v is %q, want %q", in, got, want)
 		}
+	}
+}
+
+func TestScope(t *testing.T) {
+	t.Parallel()
+	s := Schema{
+		Kinds: []Kind{
+			{Name: "a", Fields: []Field{{Name: "size", Type: Figure}, {Name: "state", Type: Choice, Of: []string{"on"}}, {Name: "of", Type: Text}, {Name: "words", Type: Text}}},
+			{Name: "b", Fields: []Field{{Name: "state", Type: Choice, Of: []string{"off"}}, {Name: "of", Type: Number, Many: true}}},
+		},
+		Relations: []Relation{{Name: "likes"}},
+	}
+	for text, wants := range map[string]map[string]bool{ // by kind: whether it may be said
+		`size.value > 1 && size.unit == ""`: {"a": true, "b": false, "": true},
+		`state == "on"`:                     {"a": true, "b": false, "": true},
+		`of == ""`:                          {"a": true, "b": false, "": false},
+		`3 in of`:                           {"a": false, "b": true, "": false},
+		`words > 3`:                         {"a": false, "b": true, "": false}, // a has a field of that name
+		`kind == "b"`:                       {"a": false, "b": true, "": true},
+		`kind == ""`:                        {"a": true, "b": true, "": true},
+		`count("likes") > 0`:                {"a": true, "b": true, "": true},
+		`has("likes") && has("owner")`:      {"a": true, "b": true, "": true},
+		`has("size")`:                       {"a": true, "b": false, "": true},
+	} {
+		for kind, want := range wants {
+			var kinds []string
+			if kind != "" {
+				kinds = []string{kind}
+			}
+			if _, faults := expr.Parse(text, s.Scope(kinds)); (len(faults) == 0) != want {
+				t.Errorf("%s, of kind %q: %+v", text, kind, faults)
+			}
+		}
+	}
+	calls := s.Scope(nil).Calls
+	for _, q := range Questions() {
+		if _, ok := calls[q.Name]; !ok {
+			t.Errorf("nobody can ask %s", q.Name)
+		}
+		delete(calls, q.Name)
+	}
+	if len(calls) > 0 {
+		t.Errorf("not in the manual: %v", calls)
 	}
 }

@@ -54,8 +54,9 @@ type node struct {
 	links  []Link     // where the references of linked lead to, one for one
 	linked *page.Page // the version of the page that links was made for
 	diags  diag.List
-	in     []*node // pages with a link to it, published or not
-	stale  bool    // not part of the site any more
+	broken diag.List // rules that it breaks
+	in     []*node   // pages with a link to it, published or not
+	stale  bool      // not part of the site any more
 }
 
 // Asset is a file of the content that is not a page.
@@ -138,7 +139,7 @@ type Delta struct {
 
 // Update takes changes over. What it does costs as much as what changed, and what that touches.
 func (s *Site) Update(changes []Change) Delta {
-	u := update{s: s, facts: map[Fact]bool{}, dirty: map[string]bool{}, pages: map[string]bool{}, assets: map[string]bool{}, lists: map[string]bool{}, resolve: map[*node]bool{}, touched: map[string]bool{}, stays: map[string]bool{}, pieces: map[PieceID]bool{}}
+	u := update{s: s, facts: map[Fact]bool{}, dirty: map[string]bool{}, pages: map[string]bool{}, assets: map[string]bool{}, lists: map[string]bool{}, resolve: map[*node]bool{}, touched: map[string]bool{}, stays: map[string]bool{}, pieces: map[PieceID]bool{}, judged: map[*node]bool{}}
 	u.wider = newWider()
 	if len(s.folders) == 0 {
 		u.resolve[s.nav] = true
@@ -154,6 +155,7 @@ func (s *Site) Update(changes []Change) Delta {
 	u.link()
 	u.publish()
 	u.settle()
+	u.judge()
 	search := u.index()
 	d := u.delta()
 	d.Search = search
@@ -171,6 +173,7 @@ type update struct {
 	resolve map[*node]bool  // pages whose references are to be looked up again
 	touched map[string]bool // folders whose section may have come or gone
 	pieces  map[PieceID]bool
+	judged  map[*node]bool // pages that the rules may see differently
 	wider
 	joined []*node         // pages to be put into the lists
 	stays  map[string]bool // pages that keep their place in every list
@@ -179,6 +182,9 @@ type update struct {
 func (u *update) changed(n *node, sides ...side) {
 	for _, sd := range sides {
 		u.facts[fact(n.id, sd)] = true
+	}
+	if len(u.s.Config.Schema.Rules.List) > 0 && n.page != nil {
+		u.judged[n] = true
 	}
 }
 
@@ -283,6 +289,7 @@ func (s *Site) Diagnostics() diag.List {
 	for n := range s.faulty {
 		l = append(l, n.page.Diags...)
 		l = append(l, n.diags...)
+		l = append(l, n.broken...)
 	}
 	for at := range s.contested {
 		who := s.addresses[at]
@@ -312,7 +319,7 @@ func (n *node) addressPlace() diag.Place {
 
 // fault keeps the set of pages with diagnostics.
 func (s *Site) fault(n *node) {
-	if !n.stale && n.page != nil && len(n.page.Diags)+len(n.diags) > 0 {
+	if !n.stale && n.page != nil && len(n.page.Diags)+len(n.diags)+len(n.broken) > 0 {
 		s.faulty[n] = true
 	} else {
 		delete(s.faulty, n)
