@@ -1,9 +1,11 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -11,6 +13,7 @@ import (
 	"waymark/generator/build"
 	"waymark/generator/diag"
 	"waymark/generator/public"
+	"waymark/generator/source"
 )
 
 // This file is the commands that write the site once, or only look at it: build and check.
@@ -114,38 +117,53 @@ func prune(out *public.Dir, b *build.Build) (removed int, err error) {
 
 func checkCommand(f *flags, say func() *voice) *cobra.Command {
 	var format string
-	var verify bool
+	var verify, fix bool
 	c := &cobra.Command{
 		Use:   "check",
-		Short: "Report everything that is wrong, and write nothing",
+		Short: "Report everything that is wrong",
 		Long: `Check reads the site and makes every page as build does, but writes nothing. The report goes to the standard output,
-as text, as JSON, as annotations for GitHub's pull requests, or as SARIF 2.1.0 for code scanning.`,
+as text, as JSON, as annotations for GitHub's pull requests, or as SARIF 2.1.0 for code scanning.
+
+With --fix it first keeps the address contract. addresses.lock, beside config.toml, lists every address that the site
+has published and the anchors on it; check reports what is no longer there. Where it is plain what took its place, --fix
+writes the old address into the aliases of that page, or keeps the old anchor at its heading. Then it writes
+addresses.lock anew, the first time too. Nothing else is ever written.`,
 		Args: cobra.NoArgs,
 		RunE: func(_ *cobra.Command, _ []string) error {
 			if !slices.Contains(diag.Formats(), format) {
 				return usage{fmt.Errorf("--format %s is not one of %s", format, strings.Join(diag.Formats(), ", "))}
 			}
-			w, err := f.open(say(), false, true, void{})
+			if fix && (verify || f.drafts || f.future) {
+				return usage{errors.New("--fix looks after what is published: it goes with none of --drafts, --future and --verify")}
+			}
+			w, err := f.open(say(), false, !fix, void{})
 			if err != nil {
 				return err
 			}
 			if verify {
 				return w.verify()
 			}
-			return w.check(format)
+			return w.check(format, fix)
 		},
 	}
 	f.reading(c)
 	c.Flags().BoolVar(&verify, "verify", false, "instead, edit the site in memory and see that it always equals a clean build")
+	c.Flags().BoolVar(&fix, "fix", false, "keep the addresses and anchors of what was moved, and bring addresses.lock up to date")
 	c.Flags().StringVar(&format, "format", "text", "how to report: "+strings.Join(diag.Formats(), ", "))
 	return c
 }
 
-// check reports and writes nothing.
-func (w *work) check(format string) error {
+// check reports; it writes nothing but what fix repairs.
+func (w *work) check(format string, fix bool) error {
 	start := time.Now()
+	w.build.Ask(sync.OnceValue(func() map[string]string { return renames(w.dir, w.tree.Content(), source.LockFile) }))
 	if err := w.load(); err != nil {
 		return err
+	}
+	if fix {
+		if err := w.fix(); err != nil {
+			return err
+		}
 	}
 	if w.build.Usable() {
 		if _, err := w.drain(); err != nil {

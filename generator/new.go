@@ -17,6 +17,7 @@ import (
 	"waymark/generator/page"
 	"waymark/generator/schema"
 	"waymark/generator/source"
+	"waymark/generator/table"
 )
 
 // This file is the command that begins a page from the schema of its kind.
@@ -124,10 +125,10 @@ func create(dir, name, text string) error {
 func skeleton(s *schema.Schema, kind schema.Kind, kindName, dir, title string, today time.Time) string {
 	var b strings.Builder
 	b.WriteString("+++\n")
-	fmt.Fprintf(&b, "title = %s\n", quote(title))
+	fmt.Fprintf(&b, "title = %s\n", table.Quote(title))
 	b.WriteString("summary = \"\" # one sentence, shown in lists and search results\n")
 	if kindName != plainKind && s.KindIn(strings.TrimPrefix(dir, ".")) != kind.Name {
-		fmt.Fprintf(&b, "kind = %s\n", quote(kind.Name))
+		fmt.Fprintf(&b, "kind = %s\n", table.Quote(kind.Name))
 	}
 	fmt.Fprintf(&b, "date = %s\n", today.Format(time.DateOnly))
 	b.WriteString("draft = true # take this line away to publish the page\n")
@@ -199,29 +200,10 @@ func blank(f schema.Field) string {
 	case schema.Date:
 		v = "2000-01-31"
 	case schema.Figure:
-		v = `{ value = 0, unit = ` + quote(f.Unit) + `, year = "", source = "" }`
+		v = `{ value = 0, unit = ` + table.Quote(f.Unit) + `, year = "", source = "" }`
 	}
 	if f.Many {
 		return "[" + v + "]"
 	}
 	return v
-}
-
-// quote writes a text as a basic string of TOML 1.0.
-func quote(s string) string {
-	var b strings.Builder
-	b.WriteByte('"')
-	for _, r := range s {
-		switch {
-		case r == '"' || r == '\\':
-			b.WriteByte('\\')
-			b.WriteRune(r)
-		case r < ' ' || r == 0x7f:
-			fmt.Fprintf(&b, `\u%04X`, r)
-		default:
-			b.WriteRune(r)
-		}
-	}
-	b.WriteByte('"')
-	return b.String()
 }

@@ -62,6 +62,7 @@ type Build struct {
 	content    map[string]seen   // the content's files as they were last read
 	themes     map[string][]byte // the site's own theme files
 	unread     map[string]diag.Diagnostic
+	promised   promised // addresses.lock
 
 	bodies bodies
 	table  targets
@@ -97,6 +98,7 @@ func (b *Build) Apply(changes []source.Change) (differed []string) {
 	part := b.sort(changes)
 
 	fresh := b.configure(part)    // a new configuration makes every file a change
+	b.promise(part, fresh)        // addresses.lock
 	look := b.dress(part, fresh)  // layouts and assets
 	edits := b.take(part, fresh)  // files -> pages, each by itself
 	delta := b.site.Update(edits) // pages -> tables, and the facts that now read differently
@@ -121,6 +123,7 @@ type seen struct {
 // parts are changes by what they concern.
 type parts struct {
 	config  bool
+	lock    bool
 	theme   []source.Change
 	content []source.Change
 
@@ -134,6 +137,8 @@ func (b *Build) sort(changes []source.Change) *parts {
 		switch {
 		case c.Path == source.ConfigFile:
 			p.config = true
+		case c.Path == source.LockFile:
+			p.lock = true
 		case under(c.Path, source.ThemesDir) && b.o.Tree.Content() != "." || under(c.Path, source.ThemesDir) && b.isTheme(c.Path):
 			p.theme = append(p.theme, c)
 		default:

@@ -13,6 +13,8 @@ import (
 	"testing"
 
 	"waymark/generator/build"
+	"waymark/generator/lock"
+	"waymark/generator/page"
 )
 
 // This file proves the law: after any edits, what is served and reported equals a clean build's, byte for byte.
@@ -214,9 +216,11 @@ func (s *script) edit(st step) {
 		s.put(st, "content/"+p, data)
 	case k < 84:
 		s.put(st, "content/"+s.word(assets...), nil)
-	case k < 89:
-		s.put(st, "config.toml", s.config())
+	case k < 86:
+		s.put(st, "addresses.lock", s.lock())
 	case k < 90:
+		s.put(st, "config.toml", s.config())
+	case k < 91:
 		s.put(st, "config.toml", []byte("title = \"broken\nkinds"))
 	case k < 97:
 		s.theme(st)
@@ -234,7 +238,7 @@ func (s *script) config() []byte {
 		}
 	}
 	if s.chance(20) {
-		text += "[checks]\nlink-missing = \"warning\"\npage-orphan = \"warning\"\n"
+		text += "[checks]\nlink-missing = \"warning\"\npage-orphan = \"warning\"\naddress-new = \"warning\"\n"
 	}
 	if s.chance(10) {
 		text = strings.Replace(text, "base_url = \"https://example.org/law/\"\n", "", 1)
@@ -243,6 +247,24 @@ func (s *script) config() []byte {
 		text = strings.Replace(text, `"plain"`, `["mine", "plain"]`, 1)
 	}
 	return []byte(text)
+}
+
+// lock draws a lock: nothing, or addresses that are there, were, or never will be.
+func (s *script) lock() []byte {
+	if s.chance(15) {
+		return nil
+	}
+	var b strings.Builder
+	pages := s.pages()
+	for range s.of(6) {
+		from := pages[s.of(len(pages))]
+		sketch := lock.SketchOf(page.Text(s.files[from]))
+		fmt.Fprintf(&b, "%s %s %016x\n", s.word("/", "/one/", "/a/one/", "/a/two/", "/a/", "/old/", "/old.html", "/a/b/three/", "/c/", "nonsense"), strings.ReplaceAll(strings.TrimPrefix(from, "content/"), " ", "%20"), uint64(sketch))
+		for range s.of(4) {
+			b.WriteString(s.word("  #one", "  #intro", "  #one-1", "  #^b", "  #nothing", "  #one gone 2025-01-01 Why", "#") + "\n")
+		}
+	}
+	return []byte(b.String())
 }
 
 func (s *script) theme(st step) {

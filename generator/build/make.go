@@ -139,6 +139,7 @@ func (b *Build) Report() diag.List {
 	for _, d := range b.unread {
 		l = append(l, d)
 	}
+	l = append(l, b.broken()...)
 	b.table.mu.Lock()
 	defer b.table.mu.Unlock()
 	l = append(l, b.table.clashes()...)

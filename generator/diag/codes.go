@@ -33,6 +33,10 @@ const (
 	AddressTaken Code = "address-taken"
 	AliasBad     Code = "alias-bad"
 	AliasTaken   Code = "alias-taken"
+	AddressGone  Code = "address-gone"
+	AnchorGone   Code = "anchor-gone"
+	AddressNew   Code = "address-new"
+	LockSyntax   Code = "lock-syntax"
 	ReviewDue    Code = "review-due"
 	RuleBroken   Code = "rule-broken"
 	RuleWarning  Code = "rule-warning"
@@ -91,6 +95,10 @@ func Rules() []Rule {
 		{AddressTaken, Error, "Two pages want the same address. The one whose path sorts first has it; the other is not written. Give one of them another slug."},
 		{AliasBad, Error, "An alias with a slash is an old address of the page, where a small page leads on to it. This one cannot be kept: it is an address of another site, leads out of this one, or has characters that no file can have."},
 		{AliasTaken, Error, "An old address where something else is now: a page, a file, or another output; or one that another page claims too. Nothing is ever covered by an old address, and each leads to one page."},
+		{AddressGone, Error, "An address that addresses.lock holds and that leads nowhere now: the page was moved, renamed, unpublished or removed. Where it is plain which page took its place, `waymark check --fix` writes the address into that page's aliases. Else do so by hand; or end its line in addresses.lock with gone, the day and why, if it is gone on purpose."},
+		{AnchorGone, Warning, "A place on a page that addresses.lock holds and that is not there any more, most often since its heading was reworded. Links to it lead to the top of the page. Where it is plain which heading took its place, `waymark check --fix` keeps the old anchor there. Else write {#old-anchor} behind a heading; or end its line in addresses.lock with gone, the day and why."},
+		{AddressNew, Off, "A page or anchor that addresses.lock does not hold yet, so that nothing would be said if it vanished. Set it to \"warning\" in [checks] to have these named, and run `waymark check --fix` before you publish."},
+		{LockSyntax, Error, "A line of addresses.lock that cannot be read, as a merge may leave it. What it says is not looked after, and `waymark check --fix` leaves the file alone, until it is mended. After a merge, keep the lines of both sides, each address once."},
 		{ReviewDue, Warning, "The page is past the date by which it was to be reviewed (reviewed plus review_every). It says so to its readers too."},
 		{RuleBroken, Error, "A page does not fulfil one of the site's own rules, [[rules]] in config.toml. The message is the rule's; the other place is the rule. The key is marked that the rule speaks of, or the start of the file where it has none."},
 		{RuleWarning, Warning, "The same of a rule with severity = \"warning\"."},

@@ -9,6 +9,8 @@ import (
 	"github.com/yuin/goldmark/renderer"
 	"github.com/yuin/goldmark/renderer/html"
 	"github.com/yuin/goldmark/util"
+
+	"waymark/generator/source"
 )
 
 // This file gives headings their ids, by GitHub's rules, so that links made for a rendering there hold here.
@@ -39,6 +41,12 @@ func (headingRenderer) heading(bw util.BufWriter, _ []byte, node ast.Node, enter
 	id = w.unique(id)
 	n.SetAttributeString("id", []byte(id))
 	w.body.Headings = append(w.body.Headings, Heading{min(n.Level+w.shift, 6), id, text})
+	at := source.Span{Start: -1}
+	if lines := n.Lines(); lines.Len() > 0 {
+		last := lines.At(lines.Len() - 1)
+		at = source.Span{Start: w.base + last.Start, End: w.base + last.Stop}
+	}
+	w.body.HeadingAt = append(w.body.HeadingAt, at)
 	w.WriteString("<" + tag)
 	html.RenderAttributes(w, n, headingAttributes)
 	w.WriteByte('>')

@@ -34,20 +34,21 @@ type Parser struct {
 // Body is one text, understood alone. It holds no pointers into the text or the syntax tree, is never
 // changed, and is a function of the text (and the Parser's settings) only: it may be forgotten and made again.
 type Body struct {
-	HTML     string
-	Holes    []Hole // in the order of At
-	Refs     []Ref
-	Headings []Heading
-	Title    string // of the level 1 heading the text began with; that heading is not in HTML
-	Lead     string // plain text of the first paragraph
-	Words    int
-	Problems []Problem
-	Suspects []Suspect
-	IDs      []string // of elements of raw HTML, which others may link to
-	Tags     []string // as written in the text, without #; a hole of kind Tag counts in it
-	Keys     []string // of the theme's words; a hole of kind Word counts in it
-	Blocks   []string // ids of blocks, with their ^
-	Parts    []Part   // what others may embed
+	HTML      string
+	Holes     []Hole // in the order of At
+	Refs      []Ref
+	Headings  []Heading
+	HeadingAt []source.Span // the words of each in the file, on its last line; Start is -1 where there are none
+	Title     string        // of the level 1 heading the text began with; that heading is not in HTML
+	Lead      string        // plain text of the first paragraph
+	Words     int
+	Problems  []Problem
+	Suspects  []Suspect
+	IDs       []string // of elements of raw HTML, which others may link to
+	Tags      []string // as written in the text, without #; a hole of kind Tag counts in it
+	Keys      []string // of the theme's words; a hole of kind Word counts in it
+	Blocks    []string // ids of blocks, with their ^
+	Parts     []Part   // what others may embed
 }
 
 // Hole is a place in Body.HTML that is filled when it is known what its reference leads to.

@@ -19,33 +19,58 @@ import (
 
 // front reads the front matter into the page and gives the text after it, with its offset in the file.
 func (r *reader) front(data []byte) (text []byte, base int) {
-	start := 0
-	if bytes.HasPrefix(data, []byte("\xef\xbb\xbf")) {
-		start = 3 // a byte order mark
+	fence, from, end, next := fences(data)
+	var front table.Table
+	switch {
+	case end >= 0:
+		front = r.parseFront(data[from:end], from, fence)
+	case fence == "+++":
+		start := markSize(data)
+		r.report(diag.FrontSyntax, source.Span{Start: start, End: start + 3}, "the front matter that begins here is not closed", "put a line with +++ after it")
+		front = r.parseFront(data[from:], from, fence)
 	}
-	fence := ""
+	r.keys(front)
+	return data[next:], next
+}
+
+// markSize is how many bytes of a byte order mark a file begins with.
+func markSize(data []byte) int {
+	if bytes.HasPrefix(data, []byte("\xef\xbb\xbf")) {
+		return 3
+	}
+	return 0
+}
+
+// fences finds front matter: the line that opens it, "" where none does; where what it holds begins and ends, end being
+// -1 where nothing closes it; and where the text begins. TOML that is not closed takes all of the file; a line --- that
+// nothing closes is text.
+func fences(data []byte) (fence string, from, end, next int) {
+	start := markSize(data)
 	for _, f := range []string{"+++", "---"} {
 		if line, _, _ := bytes.Cut(data[start:], []byte("\n")); string(bytes.TrimRight(line, " \t\r")) == f {
 			fence = f
 		}
 	}
-	var front table.Table
-	if fence != "" {
-		from := start + bytes.IndexByte(append(data[start:len(data):len(data)], '\n'), '\n') + 1
-		from = min(from, len(data))
-		end, next := closing(data, from, fence)
-		switch {
-		case end >= 0:
-			front = r.parseFront(data[from:end], from, fence)
-			start = next
-		case fence == "+++":
-			r.report(diag.FrontSyntax, source.Span{Start: start, End: start + 3}, "the front matter that begins here is not closed", "put a line with +++ after it")
-			front = r.parseFront(data[from:], from, fence)
-			start = len(data)
-		}
+	if fence == "" {
+		return "", start, -1, start
 	}
-	r.keys(front)
-	return data[start:], start
+	from = start + bytes.IndexByte(append(data[start:len(data):len(data)], '\n'), '\n') + 1
+	from = min(from, len(data))
+	end, next = closing(data, from, fence)
+	switch {
+	case end >= 0:
+	case fence == "+++":
+		next = len(data)
+	default:
+		fence, next = "", start
+	}
+	return fence, from, end, next
+}
+
+// Text gives a file's text: what stands behind its front matter.
+func Text(data []byte) []byte {
+	_, _, _, next := fences(data)
+	return data[next:]
 }
 
 // closing finds the line that ends front matter: where it starts, and where the next line does.
@@ -65,11 +90,7 @@ func closing(data []byte, from int, fence string) (end, next int) {
 }
 
 func (r *reader) parseFront(data []byte, base int, fence string) table.Table {
-	read := table.TOML
-	if fence == "---" {
-		read = table.YAML
-	}
-	t, problems := read(data, base)
+	t, problems := readTable(fence)(data, base)
 	for _, p := range problems {
 		d := diag.Diagnostic{Code: diag.FrontSyntax, Place: diag.Place{Path: r.file.Path, Start: p.Span.Start, End: p.Span.End}, Message: "the front matter cannot be read: " + p.Message, Hint: p.Hint}
 		if p.Value {

@@ -108,6 +108,25 @@ func (p *Page) Section() bool {
 	return strings.HasSuffix(p.Head.Path, "/") || p.Head.Path == "" || isIndex(path.Base(p.Head.Path))
 }
 
+// Anchors lists what may stand behind # in an address of the page: the ids of its headings, in their order, then those
+// of raw HTML and of blocks.
+func (p *Page) Anchors() []string {
+	seen := make(map[string]bool, len(p.Headings)+len(p.IDs)+len(p.Blocks))
+	var ids []string
+	add := func(id string) {
+		if !seen[id] {
+			seen[id], ids = true, append(ids, id)
+		}
+	}
+	for _, h := range p.Headings {
+		add(h.ID)
+	}
+	for _, id := range slices.Concat(p.IDs, p.Blocks) {
+		add(id)
+	}
+	return ids
+}
+
 // Folder gives the folder the page belongs to as a member, from the content folder: "" is the top. A section's page
 // belongs to the folder above its own. The home page has no such folder, and gets "".
 func (p *Page) Folder() string { return parent(p.Own()) }

@@ -315,7 +315,8 @@ func (s *Site) fits(ref *page.Ref) func(*node) bool {
 	return func(n *node) bool { return n.page != nil && schema.Allows(rel.To, n.page.Kind) }
 }
 
-// findAnchor finds a heading by its id as written, by its text, or by the id its text would have; an element of raw
+// findAnchor finds a heading by its id as written, by its text, or by the id its text would have, though it may have been
+// given another; an element of raw
 // HTML by its id; and the top of the page, which every browser knows (WHATWG HTML, 7.4.6.4).
 func findAnchor(p *page.Page, anchor string) (string, bool) {
 	if id, ok := findBlock(p, anchor); ok {
@@ -332,7 +333,7 @@ func findAnchor(p *page.Page, anchor string) (string, bool) {
 	}
 	folded, made := fold(anchor), markdown.Anchor(anchor)
 	for _, h := range headings {
-		if fold(h.Text) == folded || h.ID == made {
+		if fold(h.Text) == folded || h.ID == made || markdown.Anchor(h.Text) == made {
 			return h.ID, true
 		}
 	}

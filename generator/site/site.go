@@ -39,6 +39,7 @@ type Site struct {
 	faulty    map[*node]bool  // with diagnostics
 	contested map[string]bool // addresses that more than one page wants
 	search    *search         // nil: the site has none
+	promises  *promises       // nil: the site has no lock
 
 	wide wide
 }
@@ -285,7 +286,7 @@ func (u *update) delta() Delta {
 // Diagnostics gives what is wrong with a page's references and its place in the site; what is wrong with its
 // own file stands in the page.
 func (s *Site) Diagnostics() diag.List {
-	l := append(s.refused(), s.orphans()...)
+	l := slices.Concat(s.refused(), s.orphans(), s.unlocked())
 	for n := range s.faulty {
 		l = append(l, n.page.Diags...)
 		l = append(l, n.diags...)

@@ -91,11 +91,12 @@ type Wide struct {
 type wider struct {
 	feeds, kinds, redirects map[string]bool
 	spots                   map[string]bool // files and folders of the output that are taken or free now
+	held                    map[string]bool // keys of addresses that the lock may have something on
 	before                  int
 }
 
 func newWider() wider {
-	return wider{feeds: map[string]bool{}, kinds: map[string]bool{}, redirects: map[string]bool{}, spots: map[string]bool{}}
+	return wider{feeds: map[string]bool{}, kinds: map[string]bool{}, redirects: map[string]bool{}, spots: map[string]bool{}, held: map[string]bool{}}
 }
 
 func (w *wider) delta() Wide {
@@ -173,6 +174,8 @@ func (u *update) publish() {
 			u.dates(feeds, now, func(t *turns[stamp]) { t.come = append(t.come, b) })
 		}
 		u.alias(was, now)
+		u.touch(was)
+		u.touch(now)
 	}
 	w.places = places.into(w.places, comparePlaces)
 	for folder, t := range feeds {
@@ -180,6 +183,7 @@ func (u *update) publish() {
 	}
 	u.occupy(places)
 	u.redirect()
+	u.hold()
 }
 
 // shows gives the page at a path where it has an output of its own.

@@ -47,6 +47,7 @@ type Change struct {
 // Names of the parts of a site, from its root.
 const (
 	ConfigFile = "config.toml"
+	LockFile   = "addresses.lock"
 	ThemesDir  = "themes"
 	ContentDir = "content"
 )
@@ -226,7 +227,7 @@ func (t *Tree) Skips(p string) bool {
 		return true
 	}
 	top, rest, nested := strings.Cut(p, "/")
-	if t.content != "." && top != ContentDir && top != ThemesDir && p != ConfigFile {
+	if t.content != "." && top != ContentDir && top != ThemesDir && p != ConfigFile && p != LockFile {
 		return true
 	}
 	for {

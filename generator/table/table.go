@@ -5,6 +5,7 @@ package table
 import (
 	"fmt"
 	"strconv"
+	"strings"
 	"time"
 
 	"waymark/generator/source"
@@ -102,4 +103,23 @@ func (v Value) Text() string {
 		return v.Date.Format(time.RFC3339)
 	}
 	return fmt.Sprint(v.Kind)
+}
+
+// Quote writes a text as a basic string of TOML 1.0, which is a double-quoted one of YAML too.
+func Quote(s string) string {
+	var b strings.Builder
+	b.WriteByte('"')
+	for _, r := range s {
+		switch {
+		case r == '"' || r == '\\':
+			b.WriteByte('\\')
+			b.WriteRune(r)
+		case r < ' ' || r == 0x7f:
+			fmt.Fprintf(&b, `\u%04X`, r)
+		default:
+			b.WriteRune(r)
+		}
+	}
+	b.WriteByte('"')
+	return b.String()
 }
