@@ -161,8 +161,14 @@ func (w *work) check(format string, fix bool) error {
 		return err
 	}
 	if fix {
-		if err := w.fix(); err != nil {
+		said, err := w.fix()
+		if err != nil {
 			return err
+		}
+		if format == "text" {
+			for _, s := range said {
+				w.say.print("%s", s)
+			}
 		}
 	}
 	if w.build.Usable() {

@@ -45,6 +45,7 @@ and equals do not know each other. floors_test.go says so. Each library has one 
 	2 asset      the size of pictures, and smaller ones made of them; imports x/image
 	1 expr       conditions: short typed expressions over whatever names its user offers
 	1 words      a text's words, folded and stemmed, for search; imports snowballstem
+	1 lock       addresses.lock: what was published; sketches, by which a text is known again
 	1 highlight  code as HTML, remembered by its sum; imports chroma
 	1 public     the output folder: writes whole files, only what differs, and removes only what it wrote
 	1 serve      the preview over HTTP, its reload script and its panel of problems
@@ -60,6 +61,9 @@ holds the theme that is built in.
 	main.go      the commands, their flags, the exit codes
 	work.go      a site opened for a command
 	build.go     build and check
+	fix.go       check --fix: old addresses and anchors kept, and addresses.lock brought up to date
+	rewrite.go   changes of the site's own files: all that belong together, or none
+	git.go       what git knows of the site's files
 	verify.go    check --verify: the law of watch and serve, on one's own site
 	cache.go     what one run remembers for the next
 	live.go      a site that follows its files, for watch and serve

@@ -19,16 +19,46 @@ import (
 
 func sortedNames[V any](m map[string]V) []string { return slices.Sorted(maps.Keys(m)) }
 
-// fix repairs the site's files. The site is loaded, and afterwards as it is after the repair.
-func (w *work) fix() error {
+// fix repairs the site's files, and says what it did. The site is loaded, and afterwards as it is after the repair.
+func (w *work) fix() (said []string, err error) {
 	if !w.build.Usable() {
-		return nil
+		return nil, nil
 	}
 	if _, ok := w.build.Relock(); !ok {
-		return errors.New("addresses.lock cannot be read whole; mend it first, then run check --fix again")
+		w.say.warn("%s cannot be read whole, so nothing is repaired", source.LockFile)
+		return nil, nil
 	}
-	r := rewrite{files: map[string][]byte{}}
-	var said []string
+	for range rounds {
+		r, done, err := w.repairs()
+		if err == nil {
+			err = w.edit(r)
+		}
+		if err != nil {
+			return nil, err
+		}
+		if said = append(said, done...); len(done) == 0 {
+			break
+		}
+	}
+	text, _ := w.build.Relock()
+	old, err := w.reader.Read(source.LockFile)
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return nil, err
+	}
+	err = nil
+	if !bytes.Equal(text, old.Data) {
+		said = append(said, lockChange(old.Data, text))
+		err = w.edit(rewrite{files: map[string][]byte{source.LockFile: text}})
+	}
+	return said, err
+}
+
+// rounds is how often repairs are looked for: once an address leads to its page, the places on that are to be seen to.
+const rounds = 3
+
+// repairs gives what can be repaired, and says of each what it is.
+func (w *work) repairs() (r rewrite, said []string, err error) {
+	r.files = map[string][]byte{}
 	keep := func(file, what string, edit func(data []byte) ([]byte, error)) error {
 		data, ok := r.files[file]
 		if !ok {
@@ -49,46 +79,27 @@ func (w *work) fix() error {
 	}
 	for _, l := range w.build.Losses() {
 		if l.Sure {
-			file, edit := l.Page.File, func(data []byte) ([]byte, error) { return page.WithAliases(data, []string{l.Entry.Address}) }
+			file := l.Page.File
 			if file == "" {
 				file = path.Join(w.tree.Content(), l.Page.Own(), "index.md")
 				if r.files[file] == nil {
 					r.files[file] = sectionPage(l.Page.Head.Title)
 				}
 			}
-			if err := keep(file, l.Entry.Address, edit); err != nil {
-				return err
-			}
+			err = keep(file, l.Entry.Address, func(data []byte) ([]byte, error) { return page.WithAliases(data, []string{l.Entry.Address}) })
 		}
 		for _, p := range l.Places {
-			if p.Heading < 0 || l.To.File == "" {
-				continue
-			}
-			if err := keep(l.To.File, "#"+p.Anchor.ID, func(data []byte) ([]byte, error) {
-				return w.build.WithAnchor(l.To, data, p.Heading, p.Anchor.ID)
-			}); err != nil {
-				return err
+			if err == nil && p.Heading >= 0 && l.To.File != "" {
+				err = keep(l.To.File, "#"+p.Anchor.ID, func(data []byte) ([]byte, error) {
+					return w.build.WithAnchor(l.To, data, p.Heading, p.Anchor.ID)
+				})
 			}
 		}
-	}
-	if err := w.edit(r); err != nil {
-		return err
-	}
-	text, _ := w.build.Relock()
-	old, err := w.reader.Read(source.LockFile)
-	if err != nil && !errors.Is(err, fs.ErrNotExist) {
-		return err
-	}
-	if !bytes.Equal(text, old.Data) {
-		said = append(said, lockChange(old.Data, text))
-		if err := w.edit(rewrite{files: map[string][]byte{source.LockFile: text}}); err != nil {
-			return err
+		if err != nil {
+			return r, nil, err
 		}
 	}
-	for _, s := range said {
-		w.say.print("%s", s)
-	}
-	return nil
+	return r, said, nil
 }
 
 // sectionPage gives the text of a page for a folder that had none.

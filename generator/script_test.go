@@ -6,6 +6,7 @@ import (
 	"os"
 	"os/exec"
 	"strconv"
+	"strings"
 	"testing"
 
 	"github.com/rogpeppe/go-internal/testscript"
@@ -16,6 +17,7 @@ import (
 //
 //	exits CODE waymark …    runs the program, which must end with that code
 //	latin1 FILE             turns a file from UTF-8 to ISO 8859-1
+//	replace OLD NEW FILE    writes another text in the place of one
 //
 // With -update, what `cmp stdout FILE` and `cmp stderr FILE` compare with is written into the script.
 
@@ -29,7 +31,7 @@ func TestScripts(t *testing.T) {
 	t.Parallel()
 	testscript.Run(t, testscript.Params{
 		Dir:           "testdata/script",
-		Cmds:          map[string]func(*testscript.TestScript, bool, []string){"exits": exits, "latin1": latin1},
+		Cmds:          map[string]func(*testscript.TestScript, bool, []string){"exits": exits, "latin1": latin1, "replace": replaceText},
 		UpdateScripts: *update,
 		Setup: func(e *testscript.Env) error {
 			e.Setenv("GORACE", "atexit_sleep_ms=0") // else a program with the race detector sleeps a second when it ends
@@ -72,4 +74,16 @@ func latin1(ts *testscript.TestScript, neg bool, args []string) {
 		data = append(data, byte(r))
 	}
 	ts.Check(os.WriteFile(ts.MkAbs(args[0]), data, 0o644))
+}
+
+// replaceText edits a file, which must have what is to be replaced.
+func replaceText(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 3 {
+		ts.Fatalf("usage: replace OLD NEW FILE")
+	}
+	text := ts.ReadFile(args[2])
+	if !strings.Contains(text, args[0]) {
+		ts.Fatalf("%s has no %q", args[2], args[0])
+	}
+	ts.Check(os.WriteFile(ts.MkAbs(args[2]), []byte(strings.ReplaceAll(text, args[0], args[1])), 0o644))
 }

@@ -99,23 +99,21 @@ func (b *Build) losses() []Loss {
 		case s.To != nil:
 			l.Places = places(s)
 		default:
-			if l.Page = b.site.Page(s.Entry.Path); l.Page != nil {
-				l.Sure = l.Page.Head.Hidden == page.Published
-				break
-			}
-			if renamed == nil && b.promised.renamed != nil {
+			l.Page, l.Sure = b.site.Page(s.Entry.Path), true
+			if l.Page == nil && renamed == nil && b.promised.renamed != nil {
 				renamed = b.promised.renamed()
 			}
-			if to, ok := renamed[s.Entry.Path]; ok {
-				if l.Page = b.site.Page(to); l.Page != nil {
-					l.Sure = l.Page.Head.Hidden == page.Published
-					break
+			if to, ok := renamed[s.Entry.Path]; ok && l.Page == nil {
+				l.Page = b.site.Page(to)
+			}
+			if l.Page == nil {
+				if pages == nil {
+					pages = b.site.Shown()
 				}
+				l.Page, l.Sure = b.alike(s.Entry, pages)
 			}
-			if pages == nil {
-				pages = b.site.Shown()
-			}
-			l.Page, l.Sure = b.alike(s.Entry, pages)
+			_, wrong := page.OldAddress(s.Entry.Address)
+			l.Sure = l.Sure && wrong == "" && l.Page.Head.Hidden == page.Published && !slices.Contains(l.Page.Former, s.Entry.Address)
 		}
 		list = append(list, l)
 	}
