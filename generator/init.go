@@ -17,6 +17,7 @@ import (
 
 	"waymark/generator/config"
 	"waymark/generator/page"
+	"waymark/generator/table"
 )
 
 // This file is the command that begins a site: the files of start/, with what is known of the new site put in.
@@ -68,7 +69,7 @@ var repository = regexp.MustCompile(`^([A-Za-z0-9-]+/[A-Za-z0-9._-]+)(?:@([A-Za-
 func blanks(title, base, program string) (*strings.Replacer, error) {
 	baseLine := `# base_url = "https://example.org/"`
 	if base != "" {
-		baseLine = "base_url = " + quote(base)
+		baseLine = "base_url = " + table.Quote(base)
 	}
 	from, ref := "${{ vars.WAYMARK }}", ""
 	variable := "Under *Secrets and variables*, *Actions*, *Variables*, set `WAYMARK` to the repository with the program.\n"
@@ -79,7 +80,7 @@ func blanks(title, base, program string) (*strings.Replacer, error) {
 		}
 		from, ref, variable = parts[1], parts[2], ""
 	}
-	return strings.NewReplacer("@TITLE@", strings.Join(strings.Fields(title), " "), "@TITLE_TOML@", quote(title), "@BASE_URL@", baseLine,
+	return strings.NewReplacer("@TITLE@", strings.Join(strings.Fields(title), " "), "@TITLE_TOML@", table.Quote(title), "@BASE_URL@", baseLine,
 		"@PROGRAM@", from, "@PROGRAM_REF@", ref, "@VARIABLE@", variable), nil
 }
 
