@@ -111,8 +111,8 @@ var lawTheme = step{
 {{.Body}}
 {{range .Contents}}{{.Level}} {{.Href}} {{.Text}}
 {{end}}{{range .Relations}}{{.Name}} {{.Label}} {{.Inverse}}
-{{range .Edges}}- {{template "link" .Link}} {{.Note}} {{range .Marks}}{{template "fact" .}}{{end}}{{end}}{{end}}{{range .Backlinks}}from {{template "link" .Link}} {{range .Sentences}}{{.Before}}[{{.Marked}}]{{.After}}
-{{end}}{{end}}{{range .References}}{{.Number}} {{template "link" .Link}}{{end}}{{range .Tags}}tag {{template "link" .}}{{end}}{{with .Previous}}previous {{template "link" .}}{{end}}{{with .Next}}next {{template "link" .}}{{end}}
+{{range .Edges}}- {{template "link" .}} {{.Note}} {{range .Marks}}{{template "fact" .}}{{end}}{{end}}{{end}}{{range .Backlinks}}from {{template "link" .}} {{range .Sentences}}{{.}}
+{{end}}{{end}}{{range .References}}{{.Number}} {{template "link" .}}{{end}}{{range .Tags}}tag {{template "link" .}}{{end}}{{with .Previous}}previous {{template "link" .}}{{end}}{{with .Next}}next {{template "link" .}}{{end}}
 {{.Date}} {{.Updated}} {{.Reviewed}} {{.Due}} {{.Overdue}} {{.Owner}} {{.Minutes}} {{.Edit}}
 {{with .Feed}}feed {{.Href}} {{.Title}}{{end}} {{.Twin}} <script type="application/ld+json">{{.Linked}}</script>
 {{with .List}}{{.Prefix}}{{range .Sections}}section {{template "link" .}}{{end}}{{range .Pages}}page {{template "link" .}}{{end}}{{range .Pieces}}{{.Href}} {{.Label}} {{.Count}}

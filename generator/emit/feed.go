@@ -137,7 +137,8 @@ func firstAddress(r *site.Reader, i site.Item, p *page.Page) string {
 
 // feed gives the link to a feed, for a page.
 func (f from) feed(folder, title string) *theme.Link {
-	return &theme.Link{Href: f.to(page.Address(folder) + feedFile), Title: title}
+	l := theme.LinkTo(f.to(page.Address(folder)+feedFile), title)
+	return &l
 }
 
 // absolute gives the whole address of something at an address of the site.

@@ -123,13 +123,13 @@ func listPage(w *World, r *site.Reader, s *site.Site, key, prefix, address strin
 		v.Trail = append(v.Trail, f.link(i))
 	}
 	if site.IsTag(key) {
-		v.Trail = append(v.Trail, theme.Link{Href: f.to(tagsAddress), Title: w.Theme.Say("tags")})
+		v.Trail = append(v.Trail, theme.LinkTo(f.to(tagsAddress), w.Theme.Say("tags")))
 		if prefix != "" {
-			v.Trail = append(v.Trail, theme.Link{Href: f.to(listAddress(key)), Title: title})
+			v.Trail = append(v.Trail, theme.LinkTo(f.to(listAddress(key)), title))
 		}
 	}
 	if key == site.AllKey && prefix != "" {
-		v.Trail = append(v.Trail, theme.Link{Href: f.to(indexAddress), Title: title})
+		v.Trail = append(v.Trail, theme.LinkTo(f.to(indexAddress), title))
 	}
 	v.Title, v.List = title, f.list(key, prefix)
 	return execute(w, r, v, layouts...)

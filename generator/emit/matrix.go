@@ -69,7 +69,7 @@ func (f from) matrix(rel schema.Relation, rows, columns []site.Item) *theme.Matr
 	}
 	any := false
 	for _, i := range rows {
-		row := theme.MatrixRow{Link: f.link(i), Cells: make([]*theme.Edge, len(columns))}
+		row := theme.MatrixRow{Link: f.link(i), Cells: make([]*theme.Link, len(columns))}
 		for _, e := range f.r.Edges(i) {
 			if k, ok := at[e.Other]; ok && e.Ref.Relation == rel.Name && row.Cells[k] == nil {
 				edge := f.edge(e.Other, e.Ref)

@@ -61,7 +61,7 @@ func (pages) Emit(w *World, r *site.Reader, s *site.Site, key string) Output {
 		v.Contents = append(v.Contents, theme.Heading{Level: h.Level, Href: template.URL("#" + escapeFragment(h.ID)), Text: h.Text})
 	}
 	for _, tag := range p.Tags {
-		v.Tags = append(v.Tags, theme.Link{Href: f.to(tagAddress(page.Slug(tag))), Title: tag})
+		v.Tags = append(v.Tags, theme.LinkTo(f.to(tagAddress(page.Slug(tag))), tag))
 	}
 	previous, next := r.Around(i)
 	if !previous.None() {
@@ -173,22 +173,28 @@ func (f from) relations(i site.Item, p *page.Page, targets []site.Target) []them
 	return list
 }
 
-func (f from) edge(i site.Item, ref *page.Ref) theme.Edge {
-	return theme.Edge{Link: f.link(i), Note: ref.Note, Marks: facts(ref.Edge, nil)}
+func (f from) edge(i site.Item, ref *page.Ref) theme.Link {
+	l := f.link(i)
+	l.Note, l.Marks = ref.Note, facts(ref.Edge, nil)
+	return l
 }
 
-// backlinks gives the pages whose texts link to this one, with the sentences, each once.
-func (f from) backlinks(i site.Item) []theme.Mention {
-	var list []theme.Mention
+// backlinks gives the pages whose texts link to this one, with the sentences, each once. A link that is a sentence by
+// itself says nothing more than the page's title, and is left out of them.
+func (f from) backlinks(i site.Item) []theme.Link {
+	var list []theme.Link
 	var last site.Item
 	for _, m := range f.r.Mentions(i) {
 		if len(list) == 0 || m.By != last {
-			list, last = append(list, theme.Mention{Link: f.link(m.By)}), m.By
+			list, last = append(list, f.link(m.By)), m.By
 		}
 		by, s := &list[len(list)-1], m.Sentence
-		said := theme.Sentence{Before: s.Text[:s.From], Marked: s.Text[s.From:s.To], After: s.Text[s.To:]}
-		alone := said.Before == "" && len(said.After) <= 1 // a full stop at most
-		if said.Marked != "" && !alone && !slices.Contains(by.Sentences, said) {
+		before, marked, after := s.Text[:s.From], s.Text[s.From:s.To], s.Text[s.To:]
+		if marked == "" || before == "" && len(after) <= 1 { // a full stop at most
+			continue
+		}
+		said := template.HTML(template.HTMLEscapeString(before) + "<strong>" + template.HTMLEscapeString(marked) + "</strong>" + template.HTMLEscapeString(after))
+		if !slices.Contains(by.Sentences, said) {
 			by.Sentences = append(by.Sentences, said)
 		}
 	}

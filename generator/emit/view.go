@@ -97,13 +97,12 @@ func siteKey(s *theme.Site, root template.URL) string {
 // nav gives the header's entries, those of the configuration, else the sections at the top; and the footer's.
 func (f from) nav(above []site.Item, self site.Item) (header, footer []theme.Link) {
 	link := func(i site.Item, label, anchor string) theme.Link {
-		l := f.link(i)
-		if label != "" {
-			l.Title = label
-		}
+		h := f.r.Head(i)
+		href := f.to(h.Address)
 		if anchor != "" {
-			l.Href += template.URL("#" + anchor)
+			href += template.URL("#" + anchor)
 		}
+		l := theme.LinkTo(href, cmp.Or(label, h.Title))
 		l.Current = i == self || slices.Contains(above, i)
 		return l
 	}
@@ -111,7 +110,7 @@ func (f from) nav(above []site.Item, self site.Item) (header, footer []theme.Lin
 	entries := func(items []config.NavItem) (links []theme.Link) {
 		for _, item := range items {
 			if item.URL != "" {
-				links = append(links, theme.Link{Href: template.URL(escapeOutside(item.URL)), Title: cmp.Or(item.Label, item.URL)})
+				links = append(links, theme.LinkTo(template.URL(escapeOutside(item.URL)), cmp.Or(item.Label, item.URL)))
 				continue
 			}
 			t := targets[0]
@@ -142,7 +141,8 @@ func escapeOutside(address string) string {
 // link gives a page as others show it.
 func (f from) link(i site.Item) theme.Link {
 	h := f.r.Head(i)
-	l := theme.Link{Href: f.to(h.Address), Title: h.Title, Kind: h.Kind, Summary: h.Summary, Date: day(h.Date)}
+	l := theme.LinkTo(f.to(h.Address), h.Title)
+	l.Kind, l.Summary, l.Date = h.Kind, h.Summary, day(h.Date)
 	if k, ok := f.s.Config.Schema.Kind(h.Kind); ok {
 		l.KindLabel, l.KindPlural = k.Label, k.Plural
 	}

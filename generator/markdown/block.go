@@ -1,6 +1,7 @@
 package markdown
 
 import (
+	"bytes"
 	"strings"
 
 	"github.com/yuin/goldmark/ast"
@@ -223,7 +224,7 @@ func (w *writer) openParagraph(n ast.Node) {
 }
 
 func (w *writer) closeParagraph() {
-	if strings.TrimSpace(string(w.out.Bytes()[w.inside:])) == "" && (len(w.body.Holes) == 0 || w.body.Holes[len(w.body.Holes)-1].At < w.inside) {
+	if len(bytes.TrimSpace(w.out.Bytes()[w.inside:])) == 0 && (len(w.body.Holes) == 0 || w.body.Holes[len(w.body.Holes)-1].At < w.inside) {
 		w.out.Truncate(w.paragraph)
 		if len(w.named) > 0 { // what is embedded here has the id
 			w.WriteString(`<span id="` + string(w.named) + "\"></span>\n")

@@ -133,7 +133,7 @@ func (w *writer) outside(address, title, text string) {
 func (w *writer) titleAttribute(title string) {
 	if title != "" {
 		w.WriteString(` title="`)
-		w.Write(util.EscapeHTML([]byte(unescape([]byte(title)))))
+		w.Write(util.EscapeHTML(unescape([]byte(title))))
 		w.WriteByte('"')
 	}
 }

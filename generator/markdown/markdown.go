@@ -9,6 +9,7 @@ package markdown
 import (
 	"bytes"
 	"strings"
+	"sync"
 
 	"github.com/yuin/goldmark"
 	"github.com/yuin/goldmark/ast"
@@ -27,8 +28,9 @@ import (
 
 // Parser turns texts into bodies. It is safe for use by several goroutines.
 type Parser struct {
-	md   goldmark.Markdown
-	html htmlRenderer
+	md      goldmark.Markdown
+	html    htmlRenderer
+	buffers sync.Pool // of *bytes.Buffer to write into
 }
 
 // Body is one text, understood alone. It holds no pointers into the text or the syntax tree, is never
@@ -183,7 +185,7 @@ func New(s Settings, code *highlight.Memory) *Parser {
 			),
 		),
 	)
-	return &Parser{md, raw}
+	return &Parser{md: md, html: raw}
 }
 
 var footnotes = east.KindFootnoteList
@@ -204,8 +206,16 @@ func (p *Parser) Parse(src []byte, base int, title string) Body {
 	src = unref(src)
 	pc := parser.NewContext()
 	doc := p.md.Parser().Parse(text.NewReader(src), parser.WithContext(pc))
-	w := &writer{src: src, base: base, ids: map[string]bool{}, tries: map[string]int{}}
-	w.body.Words = len(bytes.Fields(src))
+	out, ok := p.buffers.Get().(*bytes.Buffer)
+	if !ok {
+		out = new(bytes.Buffer)
+	}
+	defer p.buffers.Put(out)
+	out.Reset()
+	w := &writer{out: out, src: src, base: base, ids: map[string]bool{}, tries: map[string]int{}}
+	for range bytes.FieldsSeq(src) {
+		w.body.Words++
+	}
 	if h, ok := doc.FirstChild().(*ast.Heading); ok && h.Level == 1 {
 		if t := w.plain(h); title == "" || strings.EqualFold(t, title) {
 			w.body.Title = t
@@ -238,7 +248,7 @@ func (p *Parser) Parse(src []byte, base int, title string) Body {
 // writer is where goldmark's renderer writes to, and where the renderers of this package find the state of
 // the text they are in: goldmark hands them nothing else.
 type writer struct {
-	out   bytes.Buffer
+	out   *bytes.Buffer
 	body  Body
 	src   []byte
 	base  int

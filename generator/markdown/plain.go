@@ -1,6 +1,7 @@
 package markdown
 
 import (
+	"bytes"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -28,7 +29,7 @@ func (w *writer) plainTo(b *strings.Builder, n ast.Node, marks *[]mark) {
 	from := b.Len()
 	switch n := n.(type) {
 	case *ast.Text:
-		b.WriteString(unescape(n.Segment.Value(w.src)))
+		b.Write(unescape(n.Segment.Value(w.src)))
 		if n.SoftLineBreak() || n.HardLineBreak() {
 			b.WriteByte(' ')
 		}
@@ -67,11 +68,11 @@ func (w *writer) plainTo(b *strings.Builder, n ast.Node, marks *[]mark) {
 }
 
 // unescape gives text as a reader sees it: backslash escapes and entities resolved.
-func unescape(s []byte) string {
-	if !strings.ContainsAny(string(s), `\&`) {
-		return string(s)
+func unescape(s []byte) []byte {
+	if bytes.IndexByte(s, '\\') < 0 && bytes.IndexByte(s, '&') < 0 {
+		return s
 	}
-	return string(util.ResolveEntityNames(util.ResolveNumericReferences(util.UnescapePunctuations(s))))
+	return util.ResolveEntityNames(util.ResolveNumericReferences(util.UnescapePunctuations(s)))
 }
 
 // sentence gives the sentence of a block that a reference stands in.
@@ -84,6 +85,11 @@ func (w *writer) sentence(n ast.Node) Sentence {
 	}
 	if w.block != block {
 		var b strings.Builder
+		size := 0
+		for _, line := range block.Lines().Sliced(0, block.Lines().Len()) {
+			size += line.Len()
+		}
+		b.Grow(size) // as the text is kept, with every sentence of it
 		w.block, w.blockMarks = block, w.blockMarks[:0]
 		w.plainTo(&b, block, &w.blockMarks)
 		w.blockText = b.String()

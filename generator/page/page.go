@@ -188,6 +188,7 @@ func Parse(f source.File, contentPath string, o Options) (*Page, markdown.Body) 
 	text, base := r.front(r.utf8())
 	body := o.Markdown.Parse(text, base, r.p.Head.Title)
 	r.finish(body)
+	body.Refs = nil // they are the page's
 	return r.p, body
 }
 
@@ -257,6 +258,7 @@ func (r *reader) finish(body markdown.Body) {
 	p.Head.Order = SortKey(p.Head.Title)
 	p.Headings, p.IDs, p.Words = body.Headings, body.IDs, body.Words
 	p.BodyRefs = len(body.Refs)
+	p.Refs = slices.Grow(p.Refs, len(body.Refs))
 	for _, ref := range body.Refs {
 		pr := Ref{Ref: ref}
 		if ref.Kind == markdown.Cite {

@@ -29,10 +29,12 @@ import (
 // goroutines.
 type Dir struct {
 	root *os.Root
+	name string // where it is, for files in folders that are known to be within it
 
 	mu      sync.Mutex
 	files   map[string]entry
 	folded  map[string]string // lower case -> the file last written of that name
+	within  map[string]bool   // folders that were found to be there, and reached without leaving the output folder
 	journal *os.File
 	count   atomic.Int64 // for names of temporary files
 }
@@ -54,11 +56,15 @@ func Open(dir string) (*Dir, error) {
 	if err := os.MkdirAll(dir, 0o755); err != nil {
 		return nil, fmt.Errorf("make the output folder: %w", err)
 	}
+	dir, err := filepath.Abs(dir)
+	if err != nil {
+		return nil, fmt.Errorf("find the output folder: %w", err)
+	}
 	root, err := os.OpenRoot(dir)
 	if err != nil {
 		return nil, fmt.Errorf("open the output folder: %w", err)
 	}
-	d := &Dir{root: root, files: map[string]entry{}, folded: map[string]string{}}
+	d := &Dir{root: root, name: dir, files: map[string]entry{}, folded: map[string]string{}, within: map[string]bool{".": true}}
 	if err := d.root.RemoveAll(tempDir); err != nil {
 		return nil, fmt.Errorf("clear the output folder: %w", err)
 	}
@@ -158,12 +164,13 @@ func (d *Dir) Put(p string, data []byte) (written bool, err error) {
 		return false, nil
 	}
 	same := false
-	if i := info(d.root, p); i != nil && i.Size() == int64(len(data)) {
-		there, err := d.root.ReadFile(name)
-		same = err == nil && bytes.Equal(there, data)
-	}
-	if !listed && !same {
-		if i, err := d.root.Lstat(name); err == nil && !i.IsDir() {
+	if d.reach(name) {
+		i, err := os.Lstat(filepath.Join(d.name, name))
+		if err == nil && i.Mode().IsRegular() && i.Size() == int64(len(data)) {
+			there, err := d.root.ReadFile(name)
+			same = err == nil && bytes.Equal(there, data)
+		}
+		if err == nil && !i.IsDir() && !listed && !same {
 			return false, fmt.Errorf("write %s: %w", p, fs.ErrExist)
 		}
 	}
@@ -224,28 +231,43 @@ func (d *Dir) exists(name string) bool {
 	return err == nil
 }
 
+// reach tells whether the folder of a file is there, within the output folder wherever links lead to. To ask the root each
+// time would open every folder on the way, which takes longer than to write a page.
+func (d *Dir) reach(name string) bool {
+	folder := filepath.Dir(name)
+	d.mu.Lock()
+	known := d.within[folder]
+	d.mu.Unlock()
+	if known {
+		return true
+	}
+	if i, err := d.root.Stat(folder); err != nil || !i.IsDir() {
+		return false
+	}
+	d.mu.Lock()
+	d.within[folder] = true
+	d.mu.Unlock()
+	return true
+}
+
 // replace writes a temporary file and renames it, which is all or nothing on every file system there is.
 func (d *Dir) replace(name string, data []byte) error {
-	temp := filepath.Join(filepath.FromSlash(tempDir), fmt.Sprint(d.count.Add(1)))
-	f, err := d.root.OpenFile(temp, os.O_CREATE|os.O_WRONLY|os.O_TRUNC, 0o644)
-	if err != nil {
+	temp := filepath.Join(d.name, filepath.FromSlash(tempDir), strconv.FormatInt(d.count.Add(1), 10))
+	if err := os.WriteFile(temp, data, 0o644); err != nil {
 		return err
 	}
-	_, err = f.Write(data)
-	if cerr := f.Close(); err == nil {
-		err = cerr
-	}
-	if err == nil {
-		err = d.root.Rename(temp, name)
+	err := fs.ErrNotExist
+	if d.reach(name) {
+		err = os.Rename(temp, filepath.Join(d.name, name))
 	}
 	// A folder just made may be gone again, when the last file in it is removed at the same time.
 	for try := 0; err != nil && try < 10; try++ {
 		if err = d.makeWay(name); err == nil {
-			err = d.root.Rename(temp, name)
+			err = os.Rename(temp, filepath.Join(d.name, name))
 		}
 	}
 	if err != nil {
-		d.root.Remove(temp)
+		os.Remove(temp)
 	}
 	return err
 }
@@ -264,12 +286,21 @@ func (d *Dir) makeWay(name string) error {
 			}
 		}
 	}
-	if i, err := d.root.Lstat(name); err == nil && i.IsDir() {
-		if err := d.root.Remove(name); err != nil {
+	d.mu.Lock()
+	delete(d.within, filepath.Dir(name)) // it may have gone, or have become a link
+	delete(d.within, name)
+	d.mu.Unlock()
+	if !d.reach(name) {
+		if err := d.root.MkdirAll(filepath.Dir(name), 0o755); err != nil {
 			return err
 		}
+		if !d.reach(name) {
+			return fs.ErrNotExist
+		}
+	} else if i, err := d.root.Lstat(name); err == nil && i.IsDir() {
+		return d.root.Remove(name)
 	}
-	return d.root.MkdirAll(filepath.Dir(name), 0o755)
+	return nil
 }
 
 // Remove takes a file away that Waymark wrote, and the folders that become empty by it. Others it leaves alone.
@@ -292,6 +323,7 @@ func (d *Dir) Remove(p string) error {
 		if d.root.Remove(filepath.FromSlash(dir)) != nil {
 			break // not empty
 		}
+		delete(d.within, filepath.FromSlash(dir))
 	}
 	return nil
 }

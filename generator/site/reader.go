@@ -291,10 +291,14 @@ func (s *Site) tag(key string) Tag {
 		return t
 	}
 	t.Count = len(l.nodes)
+	seen := map[string]bool{} // a slug takes longer to make than to look up, and most pages write a tag alike
 	for _, n := range l.nodes {
 		for _, label := range n.page.Tags {
-			if page.Slug(label) == t.Slug && (t.Label == "" || label < t.Label) {
-				t.Label = label
+			if !seen[label] {
+				seen[label] = true
+				if page.Slug(label) == t.Slug && (t.Label == "" || label < t.Label) {
+					t.Label = label
+				}
 			}
 		}
 	}

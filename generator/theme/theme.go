@@ -58,7 +58,8 @@ type Theme struct {
 	words   map[string]string
 
 	partials *template.Template // for partialCached
-	kept     sync.Map           // what partialCached made: string -> template.HTML
+	kept     kept
+	buffers  sync.Pool // of *bytes.Buffer to execute into: one that grows to a page's 20 kB copies it nine times
 }
 
 // base is the layout that others fill in: those that only define blocks. A layout with text of its own outside
@@ -72,7 +73,7 @@ func Load(layers []Layer, language string) (*Theme, diag.List) {
 	for _, l := range slices.Backward(layers) {
 		maps.Copy(files, l)
 	}
-	t := &Theme{layouts: map[string]*template.Template{}, sums: map[string]source.Sum{}, assets: map[string]File{}, paths: map[string]File{}}
+	t := &Theme{kept: kept{made: map[string]template.HTML{}}, layouts: map[string]*template.Template{}, sums: map[string]source.Sum{}, assets: map[string]File{}, paths: map[string]File{}}
 	words, problems := loadStrings(layers, language)
 	t.words = words
 	root := template.New("").Funcs(funcs(words)).Funcs(template.FuncMap{"partialCached": t.partialCached})
@@ -210,15 +211,20 @@ func (t *Theme) Say(key string) string { return say(t.words, key) }
 
 // Execute makes the HTML of a view with a layout. What goes wrong is a diagnostic at its place in the layout.
 func (t *Theme) Execute(layout string, v *View) ([]byte, *diag.Diagnostic) {
-	var out bytes.Buffer
-	if err := t.layouts[layout].Execute(&out, v); err != nil {
+	out, ok := t.buffers.Get().(*bytes.Buffer)
+	if !ok {
+		out = new(bytes.Buffer)
+	}
+	defer t.buffers.Put(out)
+	out.Reset()
+	if err := t.layouts[layout].Execute(out, v); err != nil {
 		d := t.problem(err)
 		if d.Path == "" {
 			d.Path = t.paths[layout+".html"].Path
 		}
 		return nil, &d
 	}
-	return out.Bytes(), nil
+	return bytes.Clone(out.Bytes()), nil
 }
 
 // place matches how html/template says where: "template: page.html:12:5: …" or "html/template:page.html:3:…".
@@ -295,12 +301,18 @@ func funcs(words map[string]string) template.FuncMap {
 // partialCached executes a partial, as the template action does, and keeps what it gives for the next call with the
 // same keys. The keys must say all that the partial shows. (Hugo's function of that name does the same.)
 func (t *Theme) partialCached(name string, context any, keys ...any) (template.HTML, error) {
-	key := name
+	key := make([]byte, 0, 256)
+	key = append(key, name...)
 	for _, k := range keys {
-		key += "\x00" + fmt.Sprint(k)
+		key = append(key, 0)
+		if s, ok := k.(string); ok {
+			key = append(key, s...)
+		} else {
+			key = fmt.Append(key, k)
+		}
 	}
-	if made, ok := t.kept.Load(key); ok {
-		return made.(template.HTML), nil
+	if made, ok := t.kept.get(key); ok {
+		return made, nil
 	}
 	partial := t.partials.Lookup(name)
 	if partial == nil {
@@ -311,8 +323,27 @@ func (t *Theme) partialCached(name string, context any, keys ...any) (template.H
 		return "", err
 	}
 	made := template.HTML(out.String())
-	t.kept.Store(key, made)
+	t.kept.put(string(key), made)
 	return made, nil
+}
+
+// kept is what partialCached made, by its name and keys.
+type kept struct {
+	mu   sync.RWMutex
+	made map[string]template.HTML
+}
+
+func (k *kept) get(key []byte) (template.HTML, bool) {
+	k.mu.RLock()
+	defer k.mu.RUnlock()
+	made, ok := k.made[string(key)]
+	return made, ok
+}
+
+func (k *kept) put(key string, made template.HTML) {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	k.made[key] = made
 }
 
 // fold replaces {{ t "key" }} by its string in all templates of a set: it is the same on every page, and a call

@@ -25,7 +25,7 @@ type View struct {
 
 	Facts      []Fact      // the fields of its kind that it has, in the order of the schema
 	Relations  []Relation  // both ways, in the order of the schema
-	Backlinks  []Mention   // where other texts link to it
+	Backlinks  []Link      // the pages whose texts link to it, with the sentences that they do so in
 	References []Reference // what it cites, by number
 	Tags       []Link
 	Previous   *Link // its neighbours in its section
@@ -64,17 +64,29 @@ type Site struct {
 	Index       template.URL // all pages from A to Z; empty where the site has no search
 }
 
-// Link leads to a page.
+// Link leads to a page. In a relation it has the edge's Note and Marks, among the backlinks the page's Sentences.
 type Link struct {
 	Href       template.URL
 	Title      string
+	Anchor     template.HTML // <a href="Href">Title</a>, ready: an action costs more than what it writes
 	Kind       string
 	KindLabel  string // "Case study"
 	KindPlural string // "Case studies"
 	Summary    string
 	Current    bool // in the header: the page itself, or above it
 	Date       Date
-	fields     []Fact
+
+	Note      string          // why
+	Marks     []Fact          // the fields of an edge
+	Sentences []template.HTML // with the words of the link as strong; none that says only the page's title
+
+	fields []Fact
+}
+
+// LinkTo gives a link with its Anchor.
+func LinkTo(href template.URL, title string) Link {
+	anchor := `<a href="` + template.HTMLEscapeString(string(href)) + `">` + template.HTMLEscapeString(title) + `</a>`
+	return Link{Href: href, Title: title, Anchor: template.HTML(anchor)}
 }
 
 // Field gives a field of the page that the link leads to by its name; nil where it has none.
@@ -126,7 +138,7 @@ type Relation struct {
 	Name    string
 	Label   string // as seen from this page: "Demonstrates", or "Demonstrated by"
 	Inverse bool   // the edges lead to this page
-	Edges   []Edge
+	Edges   []Link
 }
 
 // Matrix is a relation as a table: the pages it leads to down, those it comes from across.
@@ -140,25 +152,8 @@ type Matrix struct {
 // MatrixRow is one page with its edges, one for each column; nil where there is none.
 type MatrixRow struct {
 	Link
-	Cells []*Edge
+	Cells []*Link
 }
-
-// Edge leads to one related page.
-type Edge struct {
-	Link
-	Note  string // why
-	Marks []Fact
-}
-
-// Mention is another page whose text links to this one, with the sentences that it does so in. A link that is a
-// sentence by itself says nothing more than the page's title, and is left out of them.
-type Mention struct {
-	Link
-	Sentences []Sentence
-}
-
-// Sentence is a sentence with a link in it, which is Marked.
-type Sentence struct{ Before, Marked, After string }
 
 // Reference is a source that the page cites.
 type Reference struct {
