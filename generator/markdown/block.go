@@ -200,7 +200,7 @@ func (blockRenderer) paragraph(bw util.BufWriter, _ []byte, n ast.Node, entering
 		w.begin(n)
 		w.openParagraph(n)
 	case image != nil:
-		w.closeFigure(unescape(image.Title))
+		w.closeFigure(string(unescape(image.Title)))
 		w.end(n)
 	default:
 		w.closeParagraph()
