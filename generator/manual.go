@@ -51,6 +51,7 @@ func manualConfig() string {
 		{"citations", "[citations]", "What `[@source]` in a text means."},
 		{"rules", "[[rules]]", "A condition that pages must fulfil. What it may say is told below, under Conditions."},
 		{"markdown", "[markdown]", "How text is read."},
+		{"wording", "[wording]", "What is asked of the wording of pages, where `[checks]` switches `sentence-long` or `acronym-unexplained` on."},
 		{"search", "[search]", "How the site is searched. `search = false` switches it off."},
 		{"search.weights", "[search.weights]", "What a word counts by where it stands, where a word of the text counts 1."},
 		{"output", "[output]", "What is made beside the pages. Each is made unless it is switched off; feeds, sitemap and linked data need `base_url`."},

@@ -238,7 +238,7 @@ func (s *script) config() []byte {
 		}
 	}
 	if s.chance(20) {
-		text += "[checks]\nlink-missing = \"warning\"\npage-orphan = \"warning\"\naddress-new = \"warning\"\n"
+		text += "[checks]\nlink-missing = \"warning\"\npage-orphan = \"warning\"\naddress-new = \"warning\"\nsentence-long = \"warning\"\nacronym-unexplained = \"warning\"\n[wording]\nsentence_words = 9\nexcept = [\"source\"]\nmeanings = { RAF = \"go on\" }\n"
 	}
 	if s.chance(10) {
 		text = strings.Replace(text, "base_url = \"https://example.org/law/\"\n", "", 1)
@@ -331,7 +331,7 @@ func (s *script) link() string {
 }
 
 func (s *script) sentence() string {
-	return s.word("Words", "More words", "A few") + " " + s.link() + " " + s.word("end.", "go on. And on.", "`code`.")
+	return s.word("Words", "More words", "A few", "NHS and RAF words") + " " + s.link() + " " + s.word("end.", "go on. And on.", "`code`.")
 }
 
 func (s *script) page() []byte {

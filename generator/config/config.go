@@ -78,6 +78,7 @@ func Keys() map[string][]Key {
 			{"rules", "conditions that pages must fulfil: [[rules]]"},
 			{"checks", `the severity of diagnostics by code: link-missing = "warning"`},
 			{"markdown", "how text is read: [markdown]"},
+			{"wording", "what is asked of sentences and acronyms: [wording]"},
 			{"search", "search = false for none; else how it works: [search]"},
 			{"cname", "the domain that GitHub Pages is told of, in a file CNAME: www.example.org"},
 			{"output", "which files are made beside the pages: [output]"},
@@ -110,6 +111,7 @@ func Keys() map[string][]Key {
 		"field":     field,
 		"citations": {{"relation", "the relation that [@source] makes"}},
 		"rules":     ruleKeys(),
+		"wording":   wordingKeys(),
 		"markdown": {
 			{"html", `raw HTML: "safe" (default) passes what is harmless, "none" shows it as text, "all" passes everything`},
 			{"smart_quotes", "false: leave quotation marks, -- and ... as typed"},
@@ -285,6 +287,7 @@ func (r *reader) site(t table.Table) {
 	r.rules(t)
 	r.checks(r.table(t, "checks"))
 	r.markdown(r.table(t, "markdown"))
+	r.wording(r.table(t, "wording"))
 	r.search(t)
 	r.cname(t)
 	r.output(r.table(t, "output"))

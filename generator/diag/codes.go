@@ -51,6 +51,9 @@ const (
 	TableHeader      Code = "table-header"
 	PageOrphan       Code = "page-orphan"
 
+	SentenceLong       Code = "sentence-long"
+	AcronymUnexplained Code = "acronym-unexplained"
+
 	BlockTwice    Code = "block-twice"
 	EmbedPlace    Code = "embed-place"
 	EmbedRing     Code = "embed-ring"
@@ -117,6 +120,8 @@ func Rules() []Rule {
 		{HeadingDuplicate, Warning, "Two headings of the same words under the same heading. A link to the second has to count, and leads elsewhere as soon as their order changes."},
 		{TableHeader, Warning, "A table without a header: nobody is told what its columns hold (WCAG 1.3.1)."},
 		{PageOrphan, Off, "A published page that no other page links to, but the list of its section. Set it to \"warning\" in [checks] to have these pages named. Sites of up to five pages have none."},
+		{SentenceLong, Off, "A sentence with more words than sentence_words in [wording]. Who reads it aloud, or in a hurry, loses its thread. Set it to \"warning\" in [checks] to have such sentences named; quotations and code are left alone."},
+		{AcronymUnexplained, Off, "An acronym of which nothing on the page says what it stands for (WCAG 3.1.4). Write the words and the acronym in brackets behind them: National Health Service (NHS). Those that every reader knows are listed in [wording]. Set it to \"warning\" in [checks] to have them named, each once a page."},
 		{ThemeMissing, Error, "A theme that is neither in the site's themes folder nor built in, or a layout that no theme has. Where none of the themes named exists, the built-in one is used until that is mended."},
 		{TemplateBad, Error, "A layout or partial that cannot be read or executed. Outputs that need it keep their last good version."},
 		{OutputWrite, Error, "The output folder holds a file that Waymark did not write where one of the site's is to be. Nothing of others is ever overwritten: it is left as it is."},

@@ -31,6 +31,7 @@ type Parser struct {
 	md      goldmark.Markdown
 	html    htmlRenderer
 	buffers sync.Pool // of *bytes.Buffer to write into
+	prose   bool
 }
 
 // Body is one text, understood alone. It holds no pointers into the text or the syntax tree, is never
@@ -51,6 +52,7 @@ type Body struct {
 	Keys      []string // of the theme's words; a hole of kind Word counts in it
 	Blocks    []string // ids of blocks, with their ^
 	Parts     []Part   // what others may embed
+	Prose     []Prose  // what it says, where Settings.Prose asks for it
 }
 
 // Hole is a place in Body.HTML that is filled when it is known what its reference leads to.
@@ -130,6 +132,7 @@ type Problem struct {
 type Settings struct {
 	HTML       HTMLPolicy
 	PlainQuote bool // leave "quotes", -- and ... as typed
+	Prose      bool // give Body.Prose
 }
 
 // New gives a parser. Blocks of code are remembered in code.
@@ -185,7 +188,7 @@ func New(s Settings, code *highlight.Memory) *Parser {
 			),
 		),
 	)
-	return &Parser{md: md, html: raw}
+	return &Parser{md: md, html: raw, prose: s.Prose}
 }
 
 var footnotes = east.KindFootnoteList
@@ -232,6 +235,9 @@ func (p *Parser) Parse(src []byte, base int, title string) Body {
 		}
 	}
 	w.suspects(doc, p.html.policy != HTMLNone)
+	if p.prose {
+		w.prose(doc)
+	}
 	w.passed = p.html.sanitize(src, doc)
 	for n := doc.FirstChild(); n != nil; n = n.NextSibling() {
 		from, hole, headings, places := w.out.Len(), len(w.body.Holes), len(w.body.Headings), len(w.places)

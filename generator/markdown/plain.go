@@ -3,11 +3,11 @@ package markdown
 import (
 	"bytes"
 	"strings"
-	"unicode"
-	"unicode/utf8"
 
 	"github.com/yuin/goldmark/ast"
 	"github.com/yuin/goldmark/util"
+
+	"waymark/generator/words"
 )
 
 // This file turns parts of the syntax tree into plain text, and finds the sentence around a reference.
@@ -105,8 +105,7 @@ func (w *writer) sentence(n ast.Node) Sentence {
 // maxSentence is the longest sentence shown whole, in bytes; of a longer one, the part around the reference.
 const maxSentence = 300
 
-// cut finds the sentence around text[from:to]. A sentence ends at . ! ? or … before a space and a capital,
-// a digit or an opening quote or bracket; a single letter and a full stop (J. Smith) is no end.
+// cut finds the sentence around text[from:to].
 func cut(text string, from, to int) Sentence {
 	start, end := 0, len(text)
 	// Where the sentence is to be shortened, what lies further off need not be read: a paragraph may hold many links.
@@ -117,13 +116,13 @@ func cut(text string, from, to int) Sentence {
 		end = k + 1
 	}
 	for i := from - 1; i > start; i-- {
-		if text[i] == ' ' && ends(text, i) {
+		if text[i] == ' ' && words.Ends(text, i) {
 			start = i + 1
 			break
 		}
 	}
 	for i := to; i < end; i++ {
-		if text[i] == ' ' && ends(text, i) {
+		if text[i] == ' ' && words.Ends(text, i) {
 			end = i
 			break
 		}
@@ -144,24 +143,4 @@ func cut(text string, from, to int) Sentence {
 	s := strings.TrimRight(before+text[start:end]+after, " ")
 	from, to = len(before)+from-start, len(before)+to-start
 	return Sentence{s, min(from, len(s)), min(to, len(s))}
-}
-
-// ends tells whether a sentence ends before the space at text[i].
-func ends(text string, i int) bool {
-	next, _ := utf8.DecodeRuneInString(strings.TrimLeft(text[i:], " "))
-	if !unicode.IsUpper(next) && !unicode.IsDigit(next) && !strings.ContainsRune("“‘\"'([¿¡", next) {
-		return false
-	}
-	head := strings.TrimRight(text[:i], "”’\"')]")
-	last, size := utf8.DecodeLastRuneInString(head)
-	switch last {
-	case '!', '?', '…', '。', '！', '？':
-		return true
-	case '.':
-		head = head[:len(head)-size]
-		one, size := utf8.DecodeLastRuneInString(head)
-		two, _ := utf8.DecodeLastRuneInString(head[:len(head)-size])
-		return !(unicode.IsUpper(one) && !unicode.IsLetter(two) && !unicode.IsDigit(two))
-	}
-	return false
 }

@@ -123,8 +123,10 @@ func (r *reader) keys(t table.Table) {
 		r.key(e)
 		switch e.Key {
 		case "title":
+			r.prose(v)
 			p.Head.Title = strings.TrimSpace(r.text(e))
 		case "summary", "description":
+			r.prose(v)
 			if s := strings.TrimSpace(r.text(e)); s != "" {
 				p.Head.Summary = s
 			}
@@ -332,6 +334,9 @@ func (r *reader) field(e table.Entry, f schema.Field) {
 	if len(values) == 0 {
 		return
 	}
+	if f.Type == schema.Text || f.Type == schema.Markdown || f.Type == schema.Figure {
+		r.prose(e.Value)
+	}
 	r.p.Fields = append(r.p.Fields, Field{f, values})
 	for _, v := range values {
 		if v.Ref != "" {
@@ -398,6 +403,7 @@ func (r *reader) edge(v table.Value, rel schema.Relation, ref *Ref) {
 		case e.Key == "to":
 			ref.Ref = fieldRef(r.text(e), e.Value.Span)
 		case e.Key == "note" && rel.Note:
+			r.prose(e.Value)
 			ref.Note = r.text(e)
 		case i >= 0:
 			values, problems := rel.Fields[i].Check(e.Value)

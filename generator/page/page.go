@@ -187,7 +187,7 @@ func Parse(f source.File, contentPath string, o Options) (*Page, markdown.Body) 
 	r.p.Head.Path = contentPath
 	text, base := r.front(r.utf8())
 	body := o.Markdown.Parse(text, base, r.p.Head.Title)
-	r.finish(body)
+	r.finish(&body)
 	body.Refs = nil // they are the page's
 	return r.p, body
 }
@@ -208,9 +208,10 @@ func Virtual(folder, title string) *Page {
 }
 
 type reader struct {
-	file source.File
-	o    Options
-	p    *Page
+	file    source.File
+	o       Options
+	p       *Page
+	wording wording
 }
 
 // report notes a fault. A value that could not be read at all is not also told to be of the wrong type.
@@ -244,7 +245,7 @@ func (r *reader) utf8() []byte {
 }
 
 // finish takes over what only the text can say.
-func (r *reader) finish(body markdown.Body) {
+func (r *reader) finish(body *markdown.Body) {
 	p := r.p
 	if p.Head.Title == "" {
 		p.Head.Title = body.Title
@@ -287,8 +288,9 @@ func (r *reader) finish(body markdown.Body) {
 			p.Diags[len(p.Diags)-1].Other = diag.Place{Path: r.file.Path, Start: s.Other.Start, End: s.Other.End}
 		}
 	}
-	p.Said = r.said(body)
-	p.Terms = r.count(body)
+	p.Said = r.said(*body)
+	r.worded(body)
+	p.Terms = r.count(*body)
 }
 
 // maxLead is the longest summary that is made from a page's first paragraph, in bytes.

@@ -21,6 +21,7 @@ type Schema struct {
 	Relations []Relation // in the order of config.toml
 	Citations string     // the relation that [@source] makes; may be empty
 	Rules     Rules      // what pages must fulfil
+	Wording   Wording    // what is asked of their texts
 }
 
 // Kind is a sort of page, with a folder and fields of its own.

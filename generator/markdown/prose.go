@@ -1,0 +1,83 @@
+package markdown
+
+import (
+	"strings"
+
+	"github.com/yuin/goldmark/ast"
+
+	"waymark/generator/source"
+)
+
+// This file gives what a text says, block by block, for those who look at how it is worded.
+
+// Prose is the plain text of a paragraph, heading, item or cell.
+type Prose struct {
+	Text  string
+	marks []spot
+}
+
+// spot says where a byte of a Prose stands in the file. What follows it, up to the next spot, stands there too.
+type spot struct{ at, file int }
+
+// Span gives where a part of the text stands in the file.
+func (p Prose) Span(from, to int) source.Span {
+	find := func(i int) int {
+		for k := len(p.marks) - 1; k >= 0; k-- {
+			if m := p.marks[k]; m.at <= i {
+				end := len(p.Text)
+				if k+1 < len(p.marks) {
+					end = p.marks[k+1].at
+				}
+				return m.file + min(i, end) - m.at
+			}
+		}
+		return 0
+	}
+	if len(p.marks) == 0 {
+		return source.Span{}
+	}
+	from = max(from, p.marks[0].at)
+	return source.Span{Start: find(from), End: max(find(from), find(to-1)+1)}
+}
+
+// prose collects all blocks of the text, but quotations, which are somebody else's words, and code.
+func (w *writer) prose(doc ast.Node) {
+	ast.Walk(doc, func(n ast.Node, entering bool) (ast.WalkStatus, error) {
+		_, callout := n.AttributeString(calloutKey)
+		switch {
+		case !entering:
+		case n.Kind() == ast.KindBlockquote && !callout:
+			return ast.WalkSkipChildren, nil
+		case n.Type() == ast.TypeBlock && n.FirstChild() != nil && n.FirstChild().Type() == ast.TypeInline:
+			var p Prose
+			var b strings.Builder
+			w.proseOf(&b, n, &p.marks)
+			if p.Text = b.String(); strings.TrimSpace(p.Text) != "" {
+				w.body.Prose = append(w.body.Prose, p)
+			}
+			return ast.WalkSkipChildren, nil
+		}
+		return ast.WalkContinue, nil
+	})
+}
+
+// proseOf writes the plain text of a node and where its pieces stand. Code and addresses are no words.
+func (w *writer) proseOf(b *strings.Builder, n ast.Node, marks *[]spot) {
+	switch n := n.(type) {
+	case *ast.Text:
+		*marks = append(*marks, spot{b.Len(), w.base + n.Segment.Start})
+		w.plainTo(b, n, nil)
+	case *ast.CodeSpan, *ast.AutoLink:
+		b.WriteString("x")
+	case *wikiNode:
+		*marks = append(*marks, spot{b.Len(), w.base + n.span.Start})
+		w.plainTo(b, n, nil)
+	default:
+		if n.FirstChild() == nil {
+			w.plainTo(b, n, nil)
+		}
+		for c := n.FirstChild(); c != nil; c = c.NextSibling() {
+			w.proseOf(b, c, marks)
+		}
+	}
+}
