@@ -144,7 +144,7 @@ func facets(s *site.Site) []site.Facet { return s.Facets() }
 // said are the theme's strings that search shows.
 var said = [...]string{
 	"search", "search.hint", "search.results", "search.more", "search.count.one", "search.count.many", "search.none", "search.all", "search.meant",
-	"search.unknown", "search.failed", "search.close", "search.key", "search.by.kind", "search.by.tag",
+	"search.unknown", "search.failed", "search.close", "search.by.kind", "search.by.tag",
 }
 
 // manifest gives what a search begins with, by short names: it is loaded before anything is found.
