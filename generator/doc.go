@@ -95,6 +95,7 @@ To add a construct of Markdown, add a file to markdown and name it in New. To ad
 emit and name it in All. To add a code of diagnostics, add it to diag/codes.go; the manual follows. To add a key to
 config.toml or to front matter, add it to config.Keys or schema.BaseKeys; the manual and the suggestions follow.
 
-The tests in testdata/script are the program as its users see it; those in build/testdata/site are what an edit does.
+The tests in testdata/script are the program as its users see it; those in build/testdata/site are what an edit does;
+those in browser/ are the site as its readers see it.
 */
 package main
