@@ -15,6 +15,7 @@ import (
 
 	"waymark/generator/build"
 	"waymark/generator/diag"
+	"waymark/generator/history"
 	"waymark/generator/source"
 	"waymark/generator/watch"
 )
@@ -100,12 +101,43 @@ func (l *live) run(ctx context.Context) error {
 		defer cancel()
 		made = l.make(ctx)
 	})
+	wg.Go(func() { l.remember(ctx) })
 	w := &watch.Watcher{Root: l.dir, Skip: l.tree.Skips, Poll: l.poll, Notice: func(m string) { l.say.warn("%s", m) }}
 	l.wake <- struct{}{}
 	err := w.Run(ctx, l.batch)
 	cancel()
 	wg.Wait()
 	return errors.Join(err, made)
+}
+
+// glance is how often the history is looked for.
+const glance = time.Second
+
+// remember takes the history over whenever what is checked out moves: a commit changes no file of the site.
+func (l *live) remember(ctx context.Context) {
+	tick := time.NewTicker(glance)
+	defer tick.Stop()
+	stamp, due := l.past.Stamp(), l.late
+	for {
+		if due {
+			past := history.Find(l.dir)
+			stamp = past.Stamp()
+			l.mu.Lock()
+			below := l.tree.Content()
+			l.mu.Unlock()
+			log := past.Read(below)
+			l.take(func() ([]source.Change, error) {
+				l.log = func() history.Log { return log }
+				return []source.Change{{Path: source.History}}, nil
+			})
+		}
+		select {
+		case <-ctx.Done():
+			return
+		case <-tick.C:
+			due = l.past.Stamp() != stamp
+		}
+	}
 }
 
 // make makes what changes touch, whenever it is woken.

@@ -54,6 +54,7 @@ func manualConfig() string {
 		{"wording", "[wording]", "What is asked of the wording of pages, where `[checks]` switches `sentence-long` or `acronym-unexplained` on."},
 		{"search", "[search]", "How the site is searched. `search = false` switches it off."},
 		{"search.weights", "[search.weights]", "What a word counts by where it stands, where a word of the text counts 1."},
+		{"git", "[git]", "What is taken from the history of the files. It needs git on the machine that builds, and the whole history."},
 		{"output", "[output]", "What is made beside the pages. Each is made unless it is switched off; feeds, sitemap and linked data need `base_url`."},
 	}
 	var b strings.Builder

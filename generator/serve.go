@@ -44,6 +44,7 @@ Nothing is written to the disk.`,
 			if err != nil {
 				return err
 			}
+			w.late = true // nobody waits for git to see a page
 			p.live = &live{work: w, poll: poll, verb: "made"}
 			return p.serve(c.Context(), bind, port, open)
 		},

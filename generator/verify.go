@@ -49,6 +49,7 @@ func (w *work) verify() error {
 	if err != nil {
 		return err
 	}
+	changes = w.remembered(changes)
 	o := w.options
 	o.Tree, o.Themes, o.Code, o.Once, o.Made = w.tree, themes.FS, w.kept.code, false, nil
 	try := func(edits ...[]source.Change) (*build.Build, map[string]source.Sum, error) {

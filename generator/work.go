@@ -5,11 +5,13 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"sync"
 	"time"
 
 	"waymark/generator/build"
 	"waymark/generator/config"
 	"waymark/generator/diag"
+	"waymark/generator/history"
 	"waymark/generator/public"
 	"waymark/generator/source"
 	"waymark/themes"
@@ -28,7 +30,10 @@ type work struct {
 	options build.Options
 	build   *build.Build
 	kept    *cache
-	reader  *source.Tree // for reports: reads alone
+	past    history.Repository
+	log     func() history.Log // what past says; waits for git
+	late    bool               // the history is not waited for when the site is read
+	reader  *source.Tree       // for reports: reads alone
 }
 
 // open finds the site. With an output folder, that is made sure to lie apart from the site's sources; once says that
@@ -74,12 +79,14 @@ func (f *flags) open(say *voice, writes, once bool, sink build.Sink) (*work, err
 		}
 		w.output = output
 	}
-	settings := fmt.Sprint(version(), base, today.Format(time.DateOnly), f.drafts, f.future, dir, output)
+	w.past = history.Find(dir)
+	settings := fmt.Sprint(version(), w.past.Head, w.past.Shallow, w.past.Fault, base, today.Format(time.DateOnly), f.drafts, f.future, dir, output)
 	w.kept = openCache(dir, settings, f.noCache)
 	w.options = build.Options{
 		Tree: tree, Themes: themes.FS, Sink: sink, Code: w.kept.code, Pictures: w.kept.pictures,
 		Today: today, BaseURL: base, Drafts: f.drafts, Future: f.future, Jobs: f.jobs, Once: once,
-		Made: func(path string) { say.detail("made %s", path) },
+		Made:    func(path string) { say.detail("made %s", path) },
+		History: func() history.Log { return w.log() },
 	}
 	w.build = build.New(w.options)
 	return w, nil
@@ -95,8 +102,19 @@ func (w *work) load() error {
 	return nil
 }
 
+// remembered adds to changes that the history has come, which git reads from now on, beside what else is done.
+func (w *work) remembered(changes []source.Change) []source.Change {
+	answer := make(chan history.Log, 1)
+	go func(past history.Repository, below string) { answer <- past.Read(below) }(w.past, w.tree.Content())
+	w.log = sync.OnceValue(func() history.Log { return <-answer })
+	return append(changes, source.Change{Path: source.History})
+}
+
 // apply takes all files over.
 func (w *work) apply(changes []source.Change) {
+	if !w.late {
+		changes = w.remembered(changes)
+	}
 	stop := w.say.progress(func() string {
 		n, of, _ := w.build.Progress()
 		return meter("reading", n, of)

@@ -15,6 +15,7 @@ import (
 	"waymark/generator/diag"
 	"waymark/generator/emit"
 	"waymark/generator/highlight"
+	"waymark/generator/history"
 	"waymark/generator/page"
 	"waymark/generator/site"
 	"waymark/generator/source"
@@ -26,6 +27,9 @@ type Options struct {
 	Tree   *source.Tree
 	Themes fs.FS // the built-in themes, a folder each
 	Sink   Sink
+	// History gives what version control says of the files, whenever a change of source.History comes. It may wait
+	// for that; nil: there is none.
+	History func() history.Log
 
 	Today    time.Time         // what pages call today
 	BaseURL  string            // instead of the configuration's
@@ -63,6 +67,8 @@ type Build struct {
 	themes     map[string][]byte // the site's own theme files
 	unread     map[string]diag.Diagnostic
 	promised   promised // addresses.lock
+	log        history.Log
+	undated    map[string]bool // files of pages that do not say when they were updated
 
 	bodies bodies
 	table  targets
@@ -83,7 +89,8 @@ func New(o Options) *Build {
 	}
 	return &Build{
 		o: o, content: map[string]seen{}, themes: map[string][]byte{}, unread: map[string]diag.Diagnostic{},
-		bodies: newBodies(), table: newTargets(),
+		undated: map[string]bool{},
+		bodies:  newBodies(), table: newTargets(),
 	}
 }
 
@@ -124,6 +131,7 @@ type seen struct {
 type parts struct {
 	config  bool
 	lock    bool
+	history *source.Change
 	theme   []source.Change
 	content []source.Change
 
@@ -139,6 +147,8 @@ func (b *Build) sort(changes []source.Change) *parts {
 			p.config = true
 		case c.Path == source.LockFile:
 			p.lock = true
+		case c.Path == source.History:
+			p.history = &c
 		case under(c.Path, source.ThemesDir) && b.o.Tree.Content() != "." || under(c.Path, source.ThemesDir) && b.isTheme(c.Path):
 			p.theme = append(p.theme, c)
 		default:

@@ -15,6 +15,7 @@ import (
 	"waymark/generator/build"
 	"waymark/generator/lock"
 	"waymark/generator/page"
+	"waymark/generator/source"
 )
 
 // This file proves the law: after any edits, what is served and reported equals a clean build's, byte for byte.
@@ -222,6 +223,20 @@ func (s *script) edit(st step) {
 		s.put(st, "config.toml", s.config())
 	case k < 91:
 		s.put(st, "config.toml", []byte("title = \"broken\nkinds"))
+	case k < 93: // a commit, or a history that is cut off
+		log := ""
+		for _, p := range pages {
+			if s.chance(70) {
+				log += p + " " + s.word("2025-01-01", "2025-03-03", "2026-01-30") + "\n"
+			}
+		}
+		if s.chance(15) {
+			log = "fault: it is cut off\n"
+		}
+		s.put(st, source.History, []byte(log))
+		if s.chance(10) {
+			s.put(st, source.History, nil)
+		}
 	case k < 97:
 		s.theme(st)
 	default: // front matter that cannot be read, or bytes that are no text
@@ -230,7 +245,7 @@ func (s *script) edit(st step) {
 }
 
 func (s *script) config() []byte {
-	top := s.word("", "", "search = false", "language = \"cy\"", "edit_url = \"https://example.org/{path}\"", "unknown = 1", "cname = \"example.org\"\n[output]\ntwins = false\nfeeds = false", "[output]\nsitemap = false\nllms = false\nlinked_data = false", "[[nav]]\npage = \"One\"", "[[nav]]\npage = \"a\"\n[[nav]]\npage = \"nothing\"\n[[nav]]\nurl = \"https://example.org/\"")
+	top := s.word("", "", "search = false", "[git]\ndates = false", "language = \"cy\"", "edit_url = \"https://example.org/{path}\"", "unknown = 1", "cname = \"example.org\"\n[output]\ntwins = false\nfeeds = false", "[output]\nsitemap = false\nllms = false\nlinked_data = false", "[[nav]]\npage = \"One\"", "[[nav]]\npage = \"a\"\n[[nav]]\npage = \"nothing\"\n[[nav]]\nurl = \"https://example.org/\"")
 	text := fmt.Sprintf(lawConfig, top, s.word(`["thing"]`, `["thing"]`, "[]", `["source"]`))
 	if s.chance(50) {
 		for _, rule := range s.some(rules...) {

@@ -140,6 +140,9 @@ func (b *Build) Report() diag.List {
 		l = append(l, d)
 	}
 	l = append(l, b.broken()...)
+	if b.log.Fault != "" && b.config.GitDates && len(b.undated) > 0 {
+		l = append(l, diag.Diagnostic{Code: diag.GitHistory, Place: diag.Place{Path: source.ConfigFile, Start: -1}, Message: b.log.Fault, Hint: b.log.Hint})
+	}
 	b.table.mu.Lock()
 	defer b.table.mu.Unlock()
 	l = append(l, b.table.clashes()...)

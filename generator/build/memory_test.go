@@ -14,6 +14,7 @@ import (
 
 	"waymark/generator/build"
 	"waymark/generator/diag"
+	"waymark/generator/history"
 	"waymark/generator/source"
 	"waymark/themes"
 )
@@ -78,7 +79,24 @@ func follow(tree *source.Tree, out build.Sink, made func(string), o build.Option
 	if o.Today.IsZero() {
 		o.Today = today
 	}
+	o.History = func() history.Log { return logOf(tree.FS) }
 	return build.New(o)
+}
+
+// logOf gives the history that a site in memory has: in place of .git there is a file with a line for each file, its
+// path and a day, or with a fault.
+func logOf(files fs.FS) history.Log {
+	data, err := fs.ReadFile(files, source.History)
+	if fault, ok := strings.CutPrefix(string(data), "fault: "); ok || err != nil {
+		return history.Log{Fault: strings.TrimSpace(fault), Hint: "fetch it"}
+	}
+	l := history.Log{Dates: map[string]time.Time{}}
+	for line := range strings.Lines(string(data)) {
+		if i := strings.LastIndexByte(line, ' '); i >= 0 {
+			l.Dates[line[:i]], _ = time.Parse(time.DateOnly, strings.TrimSpace(line[i:]))
+		}
+	}
+	return l
 }
 
 // write changes the files and nothing else.
@@ -106,6 +124,9 @@ func (w *world) take(t testing.TB, s step, byName bool) {
 	}
 	if err != nil {
 		t.Fatal(err)
+	}
+	if data, ok := s[source.History]; ok {
+		changes = append(changes, source.Change{Path: source.History, Gone: data == nil})
 	}
 	w.build.Apply(changes)
 }
@@ -151,7 +172,7 @@ func (w *world) law(t testing.TB, o build.Options) string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	b.Apply(changes)
+	b.Apply(append(changes, source.Change{Path: source.History}))
 	if !b.Usable() {
 		return ""
 	}

@@ -9,11 +9,13 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"time"
 
 	"waymark/generator/asset"
 	"waymark/generator/config"
 	"waymark/generator/diag"
 	"waymark/generator/emit"
+	"waymark/generator/history"
 	"waymark/generator/markdown"
 	"waymark/generator/page"
 	"waymark/generator/site"
@@ -221,7 +223,9 @@ func (b *Build) take(p *parts, fresh bool) []site.Change {
 		changes[i] = reads[i].change
 		b.read.Add(1)
 	})
+	recalled := b.recall(p)
 	var list []site.Change
+	read := map[string]bool{}
 	for i, f := range paths {
 		delete(b.unread, f)
 		switch r := reads[i]; {
@@ -236,6 +240,8 @@ func (b *Build) take(p *parts, fresh bool) []site.Change {
 			b.content[f] = seen{r.sum, r.change.Path}
 		}
 		if changes[i] != nil {
+			changes[i].Page = b.date(f, changes[i].Page)
+			read[f] = true
 			list = append(list, *changes[i])
 			if asks[f] {
 				p.differed = append(p.differed, f)
@@ -243,6 +249,56 @@ func (b *Build) take(p *parts, fresh bool) []site.Change {
 		}
 		if changes[i] == nil || changes[i].Page == nil {
 			b.bodies.forget(f)
+		}
+	}
+	if recalled {
+		again := b.redate(read)
+		if len(again) > 0 {
+			p.differed = append(p.differed, source.History)
+		}
+		list = append(list, again...)
+	}
+	return list
+}
+
+// recall takes over what version control says, where that may differ, and tells whether it may.
+func (b *Build) recall(p *parts) bool {
+	if p.history == nil || b.o.History == nil {
+		return false
+	}
+	b.log = history.Log{}
+	if !p.history.Gone {
+		b.log = b.o.History()
+	}
+	return true
+}
+
+// date gives a page that was read the day on which its history says that it was updated, where it does not say so itself.
+func (b *Build) date(file string, p *page.Page) *page.Page {
+	if p == nil || !p.Head.Updated.IsZero() {
+		delete(b.undated, file)
+		return p
+	}
+	b.undated[file] = true
+	return page.Dated(p, b.day(file))
+}
+
+func (b *Build) day(file string) time.Time {
+	if !b.config.GitDates {
+		return time.Time{}
+	}
+	return b.log.Dates[file]
+}
+
+// redate gives the pages that were not read, and have another date by what version control says now.
+func (b *Build) redate(read map[string]bool) (list []site.Change) {
+	for _, f := range slices.Sorted(maps.Keys(b.undated)) {
+		if at := b.content[f].at; !read[f] {
+			if was := b.site.Page(at); was != nil {
+				if p := page.Dated(was, b.day(f)); p != was {
+					list = append(list, site.Change{Path: at, Page: p})
+				}
+			}
 		}
 	}
 	return list

@@ -34,6 +34,7 @@ type Config struct {
 	Search      Search
 	CNAME       string // the domain to tell GitHub Pages of; may be empty
 	Output      Output
+	GitDates    bool // when a page was updated comes from git, where the page does not say
 	Params      table.Table
 }
 
@@ -82,6 +83,7 @@ func Keys() map[string][]Key {
 			{"search", "search = false for none; else how it works: [search]"},
 			{"cname", "the domain that GitHub Pages is told of, in a file CNAME: www.example.org"},
 			{"output", "which files are made beside the pages: [output]"},
+			{"git", "what is taken from the history of the files: [git]"},
 			{"params", "free values for the theme"},
 		},
 		"nav": {
@@ -116,6 +118,7 @@ func Keys() map[string][]Key {
 			{"html", `raw HTML: "safe" (default) passes what is harmless, "none" shows it as text, "all" passes everything`},
 			{"smart_quotes", "false: leave quotation marks, -- and ... as typed"},
 		},
+		"git":            {{"dates", "false: a page that does not say when it was updated has no such date, rather than that of its last commit"}},
 		"search":         searchKeys(),
 		"output":         outputKeys(),
 		"search.weights": weightKeys(),
@@ -124,7 +127,7 @@ func Keys() map[string][]Key {
 
 // Default is the configuration of a site without config.toml.
 func Default() *Config {
-	return &Config{Title: "Notes", Language: "en", Theme: []string{"civic"}, Checks: diag.Severities{}, Search: defaultSearch(), Output: defaultOutput()}
+	return &Config{Title: "Notes", Language: "en", Theme: []string{"civic"}, Checks: diag.Severities{}, Search: defaultSearch(), Output: defaultOutput(), GitDates: true}
 }
 
 // Parse reads config.toml. What is wrong in it is reported and left out. ok is false where the file is not
@@ -291,6 +294,9 @@ func (r *reader) site(t table.Table) {
 	r.search(t)
 	r.cname(t)
 	r.output(r.table(t, "output"))
+	git := r.table(t, "git")
+	r.known(git, "git")
+	r.boolean(git, "dates", &c.GitDates)
 	c.Params = r.table(t, "params")
 }
 

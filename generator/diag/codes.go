@@ -61,6 +61,8 @@ const (
 	MathText      Code = "math-text"
 	ForeignSyntax Code = "foreign-syntax"
 
+	GitHistory Code = "git-history"
+
 	ThemeMissing Code = "theme-missing"
 	TemplateBad  Code = "template"
 	OutputWrite  Code = "output-write"
@@ -122,6 +124,7 @@ func Rules() []Rule {
 		{PageOrphan, Off, "A published page that no other page links to, but the list of its section. Set it to \"warning\" in [checks] to have these pages named. Sites of up to five pages have none."},
 		{SentenceLong, Off, "A sentence with more words than sentence_words in [wording]. Who reads it aloud, or in a hurry, loses its thread. Set it to \"warning\" in [checks] to have such sentences named; quotations and code are left alone."},
 		{AcronymUnexplained, Off, "An acronym of which nothing on the page says what it stands for (WCAG 3.1.4). Write the words and the acronym in brackets behind them: National Health Service (NHS). Those that every reader knows are listed in [wording]. Set it to \"warning\" in [checks] to have them named, each once a page."},
+		{GitHistory, Warning, "The day on which a page was updated comes from git where the page does not say it, but the history is not whole, or git cannot read it. The day is left out: a wrong one would be worse. For a shallow copy, fetch the whole history: fetch-depth: 0 for actions/checkout, or git fetch --unshallow. Or set dates = false under [git] in config.toml."},
 		{ThemeMissing, Error, "A theme that is neither in the site's themes folder nor built in, or a layout that no theme has. Where none of the themes named exists, the built-in one is used until that is mended."},
 		{TemplateBad, Error, "A layout or partial that cannot be read or executed. Outputs that need it keep their last good version."},
 		{OutputWrite, Error, "The output folder holds a file that Waymark did not write where one of the site's is to be. Nothing of others is ever overwritten: it is left as it is."},

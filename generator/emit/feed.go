@@ -87,12 +87,10 @@ func (feeds) Emit(_ *World, r *site.Reader, s *site.Site, key string) Output {
 	return Output{Data: b.Bytes()}
 }
 
-// when gives a page's dates as a feed tells them. A page with only one of the two has had it since.
+// when gives a page's dates as they are told to machines. A page that was published has been updated no earlier; when
+// one was published that only says when it was updated is not known.
 func when(h page.Head) (published, updated time.Time) {
 	published, updated = h.Date, h.Updated
-	if published.IsZero() {
-		published = updated
-	}
 	if updated.Before(published) {
 		updated = published
 	}
@@ -107,7 +105,9 @@ func (b *markup) entry(r *site.Reader, s *site.Site, i site.Item) {
 	b.element("  ", "id", absolute(s, firstAddress(r, i, p)))
 	b.element("  ", "title", h.Title)
 	b.link("  ", "alternate", "text/html", absolute(s, h.Address))
-	b.element("  ", "published", published.Format(time.RFC3339))
+	if !published.IsZero() {
+		b.element("  ", "published", published.Format(time.RFC3339))
+	}
 	b.element("  ", "updated", updated.Format(time.RFC3339))
 	if h.Summary != "" {
 		b.element("  ", "summary", h.Summary)

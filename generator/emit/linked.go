@@ -68,7 +68,10 @@ func (f from) work(p *page.Page, v *theme.View, trail []site.Item) thing {
 	}
 	published, updated := when(p.Head)
 	if !published.IsZero() {
-		t["datePublished"], t["dateModified"] = day(published), day(updated)
+		t["datePublished"] = day(published)
+	}
+	if !updated.IsZero() {
+		t["dateModified"] = day(updated)
 	}
 	author := v.Site.Author
 	if author == "" {

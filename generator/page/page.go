@@ -198,6 +198,20 @@ func Body(f source.File, contentPath string, o Options) markdown.Body {
 	return body
 }
 
+// Dated gives a page that does not say when it was updated with the day that its file's history tells; zero: none. A
+// page that was published later, or on that day, needs none.
+func Dated(p *Page, day time.Time) *Page {
+	if !day.After(p.Head.Date) {
+		day = time.Time{}
+	}
+	if p.Head.Updated.Equal(day) {
+		return p
+	}
+	dated := *p
+	dated.Head.Updated = day
+	return &dated
+}
+
 // Virtual makes the page of a folder that has none of its own.
 func Virtual(folder, title string) *Page {
 	h := Head{Path: folder + "/", Title: title, Order: SortKey(title), Address: address(folder, "")}

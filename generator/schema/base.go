@@ -8,7 +8,7 @@ func BaseKeys() [][2]string {
 		{"description", "the same as summary"},
 		{"kind", "one of the site's kinds; else the kind of the folder"},
 		{"date", "when it was published: 2026-11-23"},
-		{"updated", "when it last changed in substance"},
+		{"updated", "when it last changed in substance; else the day of its last commit, where git has one after date"},
 		{"reviewed", "when somebody last made sure that it is right"},
 		{"review_every", `how long a review holds: "12 months", "90 days", "2 years"`},
 		{"owner", "who answers for the page"},

@@ -52,6 +52,9 @@ const (
 	ContentDir = "content"
 )
 
+// History stands for what version control says of the files: a Change of it is a word of that, and not of a file.
+const History = ".git"
+
 // Tree watches over the files of one site: config.toml, the content and the themes. A folder without a
 // content folder is itself the content, so that a plain folder of notes is a site.
 //
