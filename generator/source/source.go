@@ -63,8 +63,9 @@ type Tree struct {
 	FS   fs.FS
 	Skip []string // paths from the root that are not part of the site: the output folder
 
-	content string           // "content" or "."
-	seen    map[string]stamp // what the last look found
+	content   string           // "content" or "."
+	templates []string         // paths of notes that are no pages
+	seen      map[string]stamp // what the last look found
 }
 
 // stamp is what tells without reading that a file was probably not changed.
@@ -123,6 +124,7 @@ func (t *Tree) Scan() ([]Change, error) {
 	if info, err := fs.Stat(t.FS, ContentDir); err == nil && info.IsDir() {
 		t.content = ContentDir
 	}
+	t.readVault()
 	now := map[string]stamp{}
 	t.walk(".", nil, now)
 	changes := differences(t.seen, now)
@@ -151,13 +153,13 @@ func differences(old, now map[string]stamp) []Change {
 // tick of the file system's clock shows in nothing but its bytes.
 func (t *Tree) Look(paths []string) ([]Change, error) {
 	for _, p := range paths {
-		if t.seen == nil || p == "." || p == ContentDir { // what the content is may have changed
+		if t.seen == nil || p == "." || p == ContentDir || t.setting(p) { // what the content is may have changed
 			return t.Scan()
 		}
 	}
 	var changes []Change
 	for _, p := range paths {
-		if t.Skips(p) {
+		if t.outside(p) {
 			continue
 		}
 		found := map[string]stamp{}
@@ -224,10 +226,13 @@ func (t *Tree) above(p string) (folders []fs.FileInfo, ok bool) {
 	return folders, true
 }
 
-// Skips tells whether a path, or a folder above it, is not part of the site.
+// Skips tells whether nothing that happens at a path, or in the folder that it is, concerns the site.
 func (t *Tree) Skips(p string) bool {
 	if slices.Contains(t.Skip, p) {
 		return true
+	}
+	if t.setting(p) {
+		return false
 	}
 	top, rest, nested := strings.Cut(p, "/")
 	if t.content != "." && top != ContentDir && top != ThemesDir && p != ConfigFile && p != LockFile {
@@ -277,7 +282,7 @@ func (t *Tree) walk(dir string, above []fs.FileInfo, found map[string]stamp) {
 	above = append(above[:len(above):len(above)], self)
 	for _, e := range entries {
 		p := path.Join(dir, e.Name())
-		if t.Skips(p) {
+		if t.outside(p) {
 			continue
 		}
 		info, err := e.Info()
