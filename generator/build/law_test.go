@@ -67,7 +67,7 @@ var (
 		`require = 'title != "One" && says("go on") && !heading("intro")'`, `require = 'has("owner") || "red" in tags || says("words", "Intro")'`,
 		`require = 'updated > 2025-03-01 || words < 20 || path matches "^a"'`, `require = 'nonsense'`, `kind = "thign"` + "\nrequire = 'true'",
 	}
-	assets = []string{"picture.svg", "a/picture.svg", "notes.txt", "c/picture.svg", "a/b/data.csv", "wide.png", "a/wide.png"}
+	assets = []string{"picture.svg", "a/picture.svg", "notes.txt", "c/picture.svg", "a/b/data.csv", "wide.png", "a/wide.png", "c"}
 )
 
 const lawConfig = `title = "Law"
@@ -522,7 +522,7 @@ func TestAnyEditsEqualACleanBuild(t *testing.T) {
 		t.Run(fmt.Sprint("seed ", k), func(t *testing.T) {
 			t.Parallel()
 			r := rand.NewChaCha8([32]byte{byte(k)})
-			data := make([]byte, 4000)
+			data := make([]byte, 4400)
 			r.Read(data)
 			steps := obey(t, data)
 			if steps < lawSteps/scripts && !t.Failed() {

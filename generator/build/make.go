@@ -83,7 +83,7 @@ func (b *Build) Page(path string) (data []byte, ok bool) {
 	defer b.mu.RUnlock()
 	b.table.mu.Lock()
 	owners := b.table.owners[path]
-	if len(owners) == 0 {
+	if len(owners) == 0 || b.table.covered[path] {
 		b.table.mu.Unlock()
 		return nil, false
 	}
@@ -119,7 +119,7 @@ func (b *Build) Paths() []string {
 	defer b.table.mu.Unlock()
 	paths := make([]string, 0, len(b.table.owners))
 	for p, owners := range b.table.owners {
-		if !owners[0].nothing {
+		if !owners[0].nothing && !b.table.covered[p] {
 			paths = append(paths, p)
 		}
 	}

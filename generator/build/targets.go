@@ -45,10 +45,12 @@ type targets struct {
 	stats   Stats            // not yet handed on
 	faulty  map[*target]bool // with diagnostics
 	crowded map[string]bool  // paths that more than one output wants
+	below   map[string]int   // by folder: how many paths there are in it
+	covered map[string]bool  // paths of outputs that are folders of others
 }
 
 func newTargets() targets {
-	return targets{all: map[string]*target{}, owners: map[string][]*target{}, readers: map[site.Fact][]*target{}, faulty: map[*target]bool{}, crowded: map[string]bool{}}
+	return targets{all: map[string]*target{}, owners: map[string][]*target{}, readers: map[site.Fact][]*target{}, faulty: map[*target]bool{}, crowded: map[string]bool{}, below: map[string]int{}, covered: map[string]bool{}}
 }
 
 // place finds out which outputs came, moved or went by what happened. What went is removed at once. With anew,
@@ -79,7 +81,7 @@ func (b *Build) place(d emit.Delta, goneAssets []string, anew bool) {
 		clear(t.readers)
 	}
 	for _, p := range free {
-		if len(t.owners[p]) == 0 {
+		if len(t.owners[p]) == 0 || t.below[p] > 0 {
 			t.stats.Removed++
 			if err := b.o.Sink.Remove(p); err != nil {
 				t.errs = append(t.errs, err)
@@ -117,6 +119,7 @@ func (t *targets) put(n emit.Target, emitter int) (left []string) {
 			t.soil(owners[0])
 		}
 		t.count(x.path)
+		t.stand(x.path, -1)
 	}
 	x.path = n.Path
 	if n.Path == "" {
@@ -131,7 +134,42 @@ func (t *targets) put(n emit.Target, emitter int) (left []string) {
 	t.owners[n.Path] = owners
 	t.count(n.Path)
 	t.soil(owners[0])
+	return append(left, t.stand(n.Path, 1)...)
+}
+
+// stand notes that so many more paths are in the folders of one, and gives those of them that an output had. A file and
+// a folder cannot have one name: the folder has it, and the file is made once it goes.
+func (t *targets) stand(path string, more int) (left []string) {
+	for i := range len(path) {
+		if path[i] != '/' {
+			continue
+		}
+		dir := path[:i]
+		t.below[dir] += more
+		switch {
+		case t.below[dir] == 0:
+			delete(t.below, dir)
+			if t.cover(dir); len(t.owners[dir]) > 0 {
+				t.soil(t.owners[dir][0])
+			}
+		case more > 0 && t.below[dir] == 1 && len(t.owners[dir]) > 0:
+			t.cover(dir)
+			if t.owners[dir][0].made {
+				left = append(left, dir)
+			}
+		}
+	}
+	t.cover(path)
 	return left
+}
+
+// cover keeps the set of paths of outputs that are folders of others.
+func (t *targets) cover(path string) {
+	if len(t.owners[path]) > 0 && t.below[path] > 0 {
+		t.covered[path] = true
+	} else {
+		delete(t.covered, path)
+	}
 }
 
 // count keeps the set of paths that more than one output wants.
@@ -146,6 +184,28 @@ func (t *targets) count(path string) {
 // clashes reports outputs that want the same path: the first has it, the others are not made.
 func (t *targets) clashes() diag.List {
 	var l diag.List
+	for p := range t.covered {
+		in := ""
+		for other := range t.owners {
+			if strings.HasPrefix(other, p+"/") && (in == "" || other < in) {
+				in = other
+			}
+		}
+		for _, x := range t.owners[p] {
+			d := diag.Diagnostic{
+				Code: diag.AddressTaken, Place: diag.Place{Path: x.file, Start: x.at.Start, End: x.at.End},
+				Message: fmt.Sprintf("%s would be a file, but is a folder: %s is in it, made from %s", p, in, t.owners[in][0].name()),
+				Hint:    "give one of the two another name",
+			}
+			if emit.IsRedirect(x.key) {
+				d.Code, d.Hint = diag.AliasTaken, "take it out of aliases: nothing is covered by an old address"
+			}
+			if x.file == "" {
+				d.Path = t.owners[in][0].file
+			}
+			l = append(l, d)
+		}
+	}
 	for p := range t.crowded {
 		for _, x := range t.owners[p][1:] {
 			first := t.owners[p][0]
@@ -279,7 +339,7 @@ func (t *targets) clean(x *target) {
 
 func (t *targets) owns(x *target) bool {
 	o := t.owners[x.path]
-	return len(o) > 0 && o[0] == x
+	return len(o) > 0 && o[0] == x && !t.covered[x.path]
 }
 
 // record notes what making an output gave.
