@@ -133,7 +133,7 @@ func (b *Build) dress(p *parts, fresh bool) dressed {
 		}
 		layers = append(layers, l)
 	}
-	if len(layers) == 0 { // so that pages can be made and read all the same
+	if !slices.ContainsFunc(layers, func(l theme.Layer) bool { return l["layouts/page.html"].Data != nil }) { // so that every page has a layout
 		if l, err := theme.FromFS(b.o.Themes, config.Default().Theme[0]); err == nil {
 			layers = append(layers, l)
 		}
