@@ -50,11 +50,13 @@ const (
 	HeadingDuplicate Code = "heading-duplicate"
 	TableHeader      Code = "table-header"
 	PageOrphan       Code = "page-orphan"
+	FileUnused       Code = "file-unused"
 
 	SentenceLong       Code = "sentence-long"
 	AcronymUnexplained Code = "acronym-unexplained"
 
 	BlockTwice    Code = "block-twice"
+	IDTwice       Code = "id-twice"
 	EmbedPlace    Code = "embed-place"
 	EmbedRing     Code = "embed-ring"
 	EmbedSize     Code = "embed-size"
@@ -97,7 +99,7 @@ func Rules() []Rule {
 		{ImageMissing, Error, "An image that does not exist. Its alternative text is shown in its place."},
 		{CiteMissing, Error, "A citation of a source that does not exist."},
 		{NavMissing, Error, "An entry of [[nav]] in config.toml names a page that does not exist or is not published."},
-		{AddressTaken, Error, "Two pages want the same address. The one whose path sorts first has it; the other is not written. Give one of them another slug."},
+		{AddressTaken, Error, "Two pages want the same address. The one whose path sorts first has it; the other is not written. Give one of them another slug. The same is said of a file that has the name of a folder of pages: it is not copied."},
 		{AliasBad, Error, "An alias with a slash is an old address of the page, where a small page leads on to it. This one cannot be kept: it is an address of another site, leads out of this one, or has characters that no file can have."},
 		{AliasTaken, Error, "An old address where something else is now: a page, a file, or another output; or one that another page claims too. Nothing is ever covered by an old address, and each leads to one page."},
 		{AddressGone, Error, "An address that addresses.lock holds and that leads nowhere now: the page was moved, renamed, unpublished or removed. Where it is plain which page took its place, `waymark check --fix` writes the address into that page's aliases. Else do so by hand; or end its line in addresses.lock with gone, the day and why, if it is gone on purpose."},
@@ -109,6 +111,7 @@ func Rules() []Rule {
 		{RuleWarning, Warning, "The same of a rule with severity = \"warning\"."},
 		{HTMLRaw, Warning, "Raw HTML that was left out of the page, because it could run script or disturb the page around it. Write it as Markdown."},
 		{BlockTwice, Error, "Two blocks of a page have the same ^id. Links lead to the first; give the other another id."},
+		{IDTwice, Warning, "An element of raw HTML with an id that its page has already, as that of a heading or of another element. A link to it leads to the first of them only, and so do assistive technologies."},
 		{EmbedPlace, Warning, "A page is embedded where paragraphs cannot stand: in a heading, in a table, within emphasis or a link. A link is shown in its place. Put the embed on a line of its own."},
 		{EmbedRing, Error, "A page that embeds itself, by way of others or directly. The message names all of them in order. The ring is cut where it closes, and a link is shown there; take one of the embeds away."},
 		{EmbedSize, Error, "What a page embeds grows too large: embeds within embeds more than twenty deep, more than two hundred of them, or more than one megabyte in all. The rest are shown as links."},
@@ -122,6 +125,7 @@ func Rules() []Rule {
 		{HeadingDuplicate, Warning, "Two headings of the same words under the same heading. A link to the second has to count, and leads elsewhere as soon as their order changes."},
 		{TableHeader, Warning, "A table without a header: nobody is told what its columns hold (WCAG 1.3.1)."},
 		{PageOrphan, Off, "A published page that no other page links to, but the list of its section. Set it to \"warning\" in [checks] to have these pages named. Sites of up to five pages have none."},
+		{FileUnused, Off, "A file in the content folder that no page shows or links to. It is copied to the site all the same. Set it to \"warning\" in [checks] to have these files named; those that are asked for by name, such as favicon.ico or robots.txt, never are."},
 		{SentenceLong, Off, "A sentence with more words than sentence_words in [wording]. Who reads it aloud, or in a hurry, loses its thread. Set it to \"warning\" in [checks] to have such sentences named; quotations and code are left alone."},
 		{AcronymUnexplained, Off, "An acronym of which nothing on the page says what it stands for (WCAG 3.1.4). Write the words and the acronym in brackets behind them: National Health Service (NHS). Those that every reader knows are listed in [wording]. Set it to \"warning\" in [checks] to have them named, each once a page."},
 		{GitHistory, Warning, "The day on which a page was updated comes from git where the page does not say it, but the history is not whole, or git cannot read it. The day is left out: a wrong one would be worse. For a shallow copy, fetch the whole history: fetch-depth: 0 for actions/checkout, or git fetch --unshallow. Or set dates = false under [git] in config.toml."},

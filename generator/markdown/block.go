@@ -16,8 +16,9 @@ import (
 )
 
 // This file reads ^ids at the end of blocks, which [[Page#^id]] leads to. At the end of a paragraph or of a list's item it
-// is of that; at the end of a quotation or callout, of all of it; alone in a paragraph, of the block before. In HTML the id
-// keeps its ^, so that it can never be a heading's. This file also writes paragraphs and items, which bear these ids.
+// is of that, and needs no space before it after a wikilink or an embed; at the end of a quotation or callout, of all of
+// it; alone in a paragraph, of the block before. In HTML the id keeps its ^, so that it can never be a heading's. This file
+// also writes paragraphs and items, which bear these ids.
 
 type blockID struct {
 	ast.BaseInline
@@ -52,7 +53,8 @@ func (blockIDParser) Parse(parent ast.Node, block text.Reader, pc parser.Context
 	default:
 		return nil
 	}
-	if c := block.PrecendingCharacter(); c != ' ' && c != '\t' && c != '\n' {
+	_, embed := parent.LastChild().(*wikiNode) // which an id may follow without a space
+	if c := block.PrecendingCharacter(); c != ' ' && c != '\t' && c != '\n' && !(embed && c == ']') {
 		return nil
 	}
 	line, seg := block.PeekLine()

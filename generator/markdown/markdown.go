@@ -247,6 +247,7 @@ func (p *Parser) Parse(src []byte, base int, title string) Body {
 		w.parts(n, from, hole, headings, places)
 	}
 	w.closeParts(0, w.out.Len(), len(w.body.Holes))
+	w.twice()
 	w.body.HTML = w.out.String()
 	return w.body
 }
@@ -270,6 +271,7 @@ type writer struct {
 	open              []int    // parts that are being written, by their index
 	sections          []int    // the same, of headings
 	math              bool     // a formula was reported
+	rawIDs            []rawID  // as written
 
 	block      ast.Node // the block whose plain text is at hand
 	blockText  string

@@ -29,9 +29,15 @@ func (w *writer) plainTo(b *strings.Builder, n ast.Node, marks *[]mark) {
 	from := b.Len()
 	switch n := n.(type) {
 	case *ast.Text:
-		b.Write(unescape(n.Segment.Value(w.src)))
-		if n.SoftLineBreak() || n.HardLineBreak() {
+		text := unescape(n.Segment.Value(w.src))
+		switch {
+		case w.silent(n.NextSibling()):
+			b.Write(bytes.TrimRight(text, " "))
+		case n.SoftLineBreak() || n.HardLineBreak():
+			b.Write(text)
 			b.WriteByte(' ')
+		default:
+			b.Write(text)
 		}
 	case *ast.String:
 		b.Write(n.Value)
@@ -65,6 +71,31 @@ func (w *writer) plainTo(b *strings.Builder, n ast.Node, marks *[]mark) {
 			*marks = append(*marks, mark{n, from, b.Len()})
 		}
 	}
+}
+
+// maxSilent is how many nodes are looked at for what leaves no trace.
+const maxSilent = 16
+
+// silent tells whether nodes leave no trace in plain text up to a space or a sign that no space stands before, or to the end:
+// "paid [@x]." is "paid.".
+func (w *writer) silent(n ast.Node) bool {
+	cited := false
+	for range maxSilent {
+		switch n := n.(type) {
+		case nil:
+			return cited
+		case *citeNode, *commentNode:
+			cited = true
+		case *ast.Text:
+			if text := n.Segment.Value(w.src); len(bytes.TrimSpace(text)) > 0 {
+				return cited && strings.IndexByte(" .,;:!?)]", text[0]) >= 0
+			}
+		default:
+			return false
+		}
+		n = n.NextSibling()
+	}
+	return false
 }
 
 // unescape gives text as a reader sees it: backslash escapes and entities resolved.

@@ -3,6 +3,7 @@ package markdown
 import (
 	"bytes"
 	"cmp"
+	"fmt"
 	"regexp"
 	"slices"
 	"strconv"
@@ -13,6 +14,7 @@ import (
 	"github.com/yuin/goldmark/text"
 	"golang.org/x/net/html"
 
+	"waymark/generator/diag"
 	"waymark/generator/source"
 )
 
@@ -358,4 +360,38 @@ func (w *writer) upToEnd(n ast.Node) string {
 		w.plainTo(&b, c, nil)
 	}
 	return ""
+}
+
+// rawID is an id of an element of raw HTML.
+type rawID struct {
+	id string
+	at source.Span
+}
+
+// twice reports ids of raw HTML that the page has already, as those of headings or of other elements: browsers go to
+// the first. An id that the sanitizer left out is none.
+func (w *writer) twice() {
+	seen := map[string]*rawID{}
+	for _, h := range w.body.Headings {
+		seen[h.ID] = nil
+	}
+	kept := map[string]bool{}
+	for _, id := range w.body.IDs {
+		kept[id] = true
+	}
+	for i, r := range w.rawIDs {
+		if !kept[r.id] {
+			continue
+		}
+		first, taken := seen[r.id]
+		if !taken {
+			seen[r.id] = &w.rawIDs[i]
+			continue
+		}
+		what := "a heading of this page"
+		if first != nil {
+			what = "another element of this page"
+		}
+		w.warn(diag.IDTwice, r.at, fmt.Sprintf("%s has the id %q already", what, r.id), "give this one another; links lead to the first")
+	}
 }

@@ -209,8 +209,11 @@ func (s *suspicion) raw(c chunk) {
 		var address source.Span
 		for _, a := range attributes(tag) {
 			has[a.name] = strings.TrimSpace(string(tag[a.valFrom:a.valTo]))
-			if a.name == "src" {
+			switch {
+			case a.name == "src":
 				address = c.span(start+a.from, start+a.to)
+			case a.name == "id" && a.valTo > a.valFrom:
+				s.rawIDs = append(s.rawIDs, rawID{html.UnescapeString(string(tag[a.valFrom:a.valTo])), c.span(start+a.valFrom, start+a.valTo)})
 			}
 		}
 		_, alt := has["alt"]

@@ -286,7 +286,7 @@ func (u *update) delta() Delta {
 // Diagnostics gives what is wrong with a page's references and its place in the site; what is wrong with its
 // own file stands in the page.
 func (s *Site) Diagnostics() diag.List {
-	l := slices.Concat(s.refused(), s.orphans(), s.unlocked())
+	l := slices.Concat(s.refused(), s.orphans(), s.unused(), s.unlocked())
 	for n := range s.faulty {
 		l = append(l, n.page.Diags...)
 		l = append(l, n.diags...)

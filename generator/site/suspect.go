@@ -59,6 +59,38 @@ func (s *Site) orphans() diag.List {
 	return l
 }
 
+// unused reports files that nothing leads to, drafts neither. It looks at every file, so it does so only where the site
+// asks for it.
+func (s *Site) unused() diag.List {
+	if s.Config.Checks.Of(diag.FileUnused) == diag.Off {
+		return nil
+	}
+	var l diag.List
+	for _, n := range s.nodes {
+		if n.asset == nil || len(n.in) > 0 || called(n.asset.Path) {
+			continue
+		}
+		l = append(l, diag.Diagnostic{
+			Code: diag.FileUnused, Place: diag.Place{Path: n.asset.File, Start: -1},
+			Message: "no page shows this file or links to it", Hint: "show it where it helps, or remove it: it is copied to the site all the same",
+		})
+	}
+	return l
+}
+
+// called tells whether browsers, search engines or hosts ask for a file by its name, without a link.
+func called(file string) bool {
+	switch strings.ToLower(path.Ext(file)) {
+	case ".ico", ".webmanifest":
+		return true
+	}
+	switch strings.ToLower(file) {
+	case "cname", "robots.txt", "humans.txt", "ads.txt", "security.txt", "_headers", "_redirects", "manifest.json", "browserconfig.xml", "apple-touch-icon.png":
+		return true
+	}
+	return false
+}
+
 // reached tells whether a page other than that of its section leads to a page.
 func (s *Site) reached(n *node) bool {
 	var section *node
