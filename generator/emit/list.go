@@ -160,6 +160,9 @@ func (f from) list(key, prefix string) *theme.List {
 			l.Pages = append(l.Pages, f.entry(i))
 		}
 	}
+	if len(l.Pages) > 0 && !slices.ContainsFunc(l.Pages, func(p theme.Link) bool { return p.Kind != l.Pages[0].Kind }) {
+		l.Kind = l.Pages[0].Kind
+	}
 	return l
 }
 

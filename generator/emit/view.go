@@ -142,9 +142,9 @@ func escapeOutside(address string) string {
 func (f from) link(i site.Item) theme.Link {
 	h := f.r.Head(i)
 	l := theme.LinkTo(f.to(h.Address), h.Title)
-	l.Kind, l.Summary, l.Date = h.Kind, h.Summary, day(h.Date)
+	l.Summary, l.Date = h.Summary, day(h.Date)
 	if k, ok := f.s.Config.Schema.Kind(h.Kind); ok {
-		l.KindLabel, l.KindPlural = k.Label, k.Plural
+		l = l.OfKind(k.Name, k.Label, k.Plural)
 	}
 	return l
 }

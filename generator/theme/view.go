@@ -69,6 +69,7 @@ type Link struct {
 	Href       template.URL
 	Title      string
 	Anchor     template.HTML // <a href="Href">Title</a>, ready: an action costs more than what it writes
+	Signed     template.HTML // the kind's word, if it has one, and the Anchor: <span class="kind kind-Kind">KindLabel</span> <a …
 	Kind       string
 	KindLabel  string // "Case study"
 	KindPlural string // "Case studies"
@@ -86,7 +87,14 @@ type Link struct {
 // LinkTo gives a link with its Anchor.
 func LinkTo(href template.URL, title string) Link {
 	anchor := `<a href="` + template.HTMLEscapeString(string(href)) + `">` + template.HTMLEscapeString(title) + `</a>`
-	return Link{Href: href, Title: title, Anchor: template.HTML(anchor)}
+	return Link{Href: href, Title: title, Anchor: template.HTML(anchor), Signed: template.HTML(anchor)}
+}
+
+// OfKind gives the link with the kind of its page.
+func (l Link) OfKind(name, label, plural string) Link {
+	l.Kind, l.KindLabel, l.KindPlural = name, label, plural
+	l.Signed = template.HTML(`<span class="kind kind-`+template.HTMLEscapeString(name)+`">`+template.HTMLEscapeString(label)+`</span> `) + l.Anchor
+	return l
 }
 
 // Field gives a field of the page that the link leads to by its name; nil where it has none.
@@ -169,6 +177,7 @@ type Date string
 type List struct {
 	Sections []Link // the sections in it
 	Pages    []Link
+	Kind     string  // of all Pages: "case-study"; empty where they are of several, or of none
 	Pieces   []Piece // of a long list that is cut: where its pieces are
 	Prefix   string  // of one piece of such a list
 	Tags     []Tag   // of the page of all tags
