@@ -72,6 +72,7 @@ holds the theme that is built in.
 	serve.go     serve: what answers a request, and what is remembered of it
 	new.go       new: a page from the schema of its kind
 	init.go      init: a site, from the files in start/
+	mv.go        mv: moves pages, and writes anew what refers to them
 	manual.go    the reference, made from what the program checks; docs/ holds the same
 	voice.go     how the program speaks
 

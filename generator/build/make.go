@@ -6,6 +6,7 @@ import (
 
 	"waymark/generator/diag"
 	"waymark/generator/emit"
+	"waymark/generator/site"
 	"waymark/generator/source"
 )
 
@@ -150,6 +151,13 @@ func (b *Build) Report() diag.List {
 		l = append(l, x.diags...)
 	}
 	return l.Sort()
+}
+
+// Site gives the site as it is, for reports. It must not be asked anything beside an Apply.
+func (b *Build) Site() *site.Site {
+	b.mu.RLock()
+	defer b.mu.RUnlock()
+	return b.site
 }
 
 // To sets the sink, before anything is made.

@@ -360,7 +360,7 @@ func (r *reader) kind(e table.Entry) {
 	t := e.Value.Map
 	r.known(t, "kinds.NAME")
 	if at, ok := r.text(t, "dir", &k.Dir); ok {
-		k.Dir = strings.Trim(k.Dir, "/")
+		k.Dir, k.DirAt = strings.Trim(k.Dir, "/"), at
 		for _, other := range r.c.Schema.Kinds {
 			if other.Dir == k.Dir && k.Dir != "" {
 				r.report(diag.ConfigValue, at, fmt.Sprintf("the kinds %q and %q have the same folder", other.Name, k.Name), "give each kind a folder of its own")

@@ -26,10 +26,11 @@ type Schema struct {
 
 // Kind is a sort of page, with a folder and fields of its own.
 type Kind struct {
-	Name   string // "case-study"
-	Dir    string // the folder under content whose pages are of this kind; may be empty
-	Label  string // "Case study"
-	Plural string // "Case studies"
+	Name   string      // "case-study"
+	Dir    string      // the folder under content whose pages are of this kind; may be empty
+	DirAt  source.Span // of that in config.toml
+	Label  string      // "Case study"
+	Plural string      // "Case studies"
 	Fields []Field
 	Term   bool // its pages define terms
 	Weight int  // what its pages' words weigh in search, in sixteenths; 0: as much as any

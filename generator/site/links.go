@@ -24,7 +24,7 @@ type Link struct {
 
 // navPage wraps the header's entries as references, so that they are looked up like any other.
 func navPage(c *config.Config) *page.Page {
-	p := &page.Page{File: "config.toml", Head: page.Head{Path: "config.toml"}}
+	p := &page.Page{File: NavPath, Head: page.Head{Path: NavPath}}
 	for _, item := range slices.Concat(c.Nav, c.Footer) {
 		if item.Page != "" {
 			target, anchor := markdown.Split(item.Page)

@@ -44,15 +44,9 @@ func (s *Site) orphans() diag.List {
 		return nil
 	}
 	var l diag.List
-	for _, n := range s.nodes {
-		if n.page == nil || n.page.File == "" || !n.visible() {
-			continue
-		}
-		if _, section := s.stands(n); section || s.reached(n) {
-			continue
-		}
+	for _, path := range s.Orphans() {
 		l = append(l, diag.Diagnostic{
-			Code: diag.PageOrphan, Place: diag.Place{Path: n.page.File, Start: -1},
+			Code: diag.PageOrphan, Place: diag.Place{Path: s.nodes[path].page.File, Start: -1},
 			Message: "no page links to this one, but the list of its section", Hint: "link to it where its readers come from",
 		})
 	}
