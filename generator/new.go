@@ -27,8 +27,9 @@ func newCommand(f *flags, say func() *voice) *cobra.Command {
 	c := &cobra.Command{
 		Use:   `new KIND "Title"`,
 		Short: "Begin a page of a kind, with every field of its schema",
-		Long: `New writes a page with every field and relation that its kind has, each with its help text. What is required is
-there to be filled in; what is not stands behind a #. The page is a draft until you take that line away.
+		Long: `New writes a page with every field and relation that its kind has, each with its help text, and the headings that
+[[rules]] ask for. What is required is there to be filled in; what is not stands behind a #. The page is a draft until
+you take that line away.
 
 KIND is one of config.toml's kinds, or page for a plain page.`,
 		Args: cobra.ExactArgs(2),
@@ -155,6 +156,9 @@ func skeleton(s *schema.Schema, kind schema.Kind, kindName, dir, title string, t
 		b.WriteString(line + "\n")
 	}
 	b.WriteString("+++\n\n")
+	for _, heading := range s.Rules.Headings(kind.Name) {
+		b.WriteString("## " + heading + "\n\n")
+	}
 	return b.String()
 }
 
@@ -166,6 +170,9 @@ func comment(text string) string {
 }
 
 func relationHelp(r schema.Relation) string {
+	if r.Help != "" {
+		return r.Help
+	}
 	help := r.Label + ": "
 	if len(r.To) > 0 {
 		help += "pages of kind " + strings.Join(r.To, " or ")

@@ -258,6 +258,9 @@ func (s *script) config() []byte {
 	if s.chance(10) {
 		text = strings.Replace(text, "base_url = \"https://example.org/law/\"\n", "", 1)
 	}
+	if s.chance(30) {
+		text = strings.Replace(text, "plural = \"Things\"", "sort = \"date\"", 1)
+	}
 	if s.chance(10) {
 		text = strings.Replace(text, `"plain"`, `["mine", "plain"]`, 1)
 	}

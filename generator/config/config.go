@@ -95,6 +95,7 @@ func Keys() map[string][]Key {
 			{"dir", "the folder under content whose pages are of this kind"},
 			{"label", "the kind's name for readers: Case study"},
 			{"plural", "the same for many: Case studies"},
+			{"sort", `"date": its section lists the newest pages first; else "title"`},
 			{"term", "true: each of its pages defines a term; search engines are told"},
 			{"fields", "the kind's own front matter keys: fields.NAME = { type = … }"},
 			{"search_weight", "what its pages weigh in search, from 0.1 to 10 (default 1)"},
@@ -104,6 +105,7 @@ func Keys() map[string][]Key {
 			{"to", "the kinds it may lead to (default: any page)"},
 			{"label", "what readers see where it comes from: Demonstrates"},
 			{"inverse", "what readers see where it leads to: Demonstrated by"},
+			{"help", "what editors see, in `waymark new` and in messages"},
 			{"note", "true: an edge may carry a reason: { to = \"…\", note = \"…\" }"},
 			{"fields", "what else an edge may carry: fields.NAME = { type = … }"},
 			{"min", "how many a page must have"},
@@ -371,9 +373,18 @@ func (r *reader) kind(e table.Entry) {
 	k.Plural = k.Label
 	r.text(t, "plural", &k.Plural)
 	r.boolean(t, "term", &k.Term)
+	r.sort(t, &k)
 	k.Fields = r.fields(t)
 	r.weight(t, "search_weight", 0.1, 10, &k.Weight)
 	r.c.Schema.Kinds = append(r.c.Schema.Kinds, k)
+}
+
+func (r *reader) sort(t table.Table, k *schema.Kind) {
+	by := "title"
+	if at, ok := r.text(t, "sort", &by); ok && by != "title" && by != "date" {
+		r.report(diag.ConfigValue, at, fmt.Sprintf("pages cannot be sorted by %q", by), `choose one of "title", "date"`)
+	}
+	k.Newest = by == "date"
 }
 
 func (r *reader) fields(t table.Table) []schema.Field {
@@ -429,6 +440,7 @@ func (r *reader) relation(e table.Entry) {
 	r.text(t, "label", &rel.Label)
 	rel.Inverse = rel.Label + " (from)"
 	r.text(t, "inverse", &rel.Inverse)
+	r.text(t, "help", &rel.Help)
 	r.boolean(t, "note", &rel.Note)
 	r.boolean(t, "matrix", &rel.Matrix)
 	rel.Fields = r.fields(t)

@@ -103,7 +103,7 @@ func (f from) nav(above []site.Item, self site.Item) (header, footer []theme.Lin
 			href += template.URL("#" + anchor)
 		}
 		l := theme.LinkTo(href, cmp.Or(label, h.Title))
-		l.Current = i == self || slices.Contains(above, i)
+		l.Current = i == self || slices.Contains(above, i) && i != f.r.Home() // which is above everything
 		return l
 	}
 	targets := f.r.NavTargets()
@@ -161,8 +161,11 @@ func facts(fields []page.Field, number func(schema.Value) *theme.Reference) []th
 		fact := theme.Fact{Name: field.Name, Label: field.Label, Type: string(field.Type)}
 		for _, v := range field.Values {
 			value := theme.Value{Text: v.Text, Unit: v.Unit, Year: v.Year, Note: v.Note, Label: v.Label}
-			if field.Type == schema.URL {
+			switch field.Type {
+			case schema.URL:
 				value.Href = v.Text
+			case schema.Date:
+				value.Day = theme.Date(v.Text)
 			}
 			if number != nil && field.Type == schema.Figure {
 				value.Source = number(v)

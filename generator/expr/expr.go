@@ -151,6 +151,20 @@ func (e *Expr) Keys() []string { return e.root.keys(nil) }
 // Asks calls yield for each call in the expression, in the order written.
 func (e *Expr) Asks(yield func(name string, args []string)) { e.root.asks(yield) }
 
+// Needs calls yield for each call that must be true for the expression to hold, in the order written: those with nothing
+// but && around them.
+func (e *Expr) Needs(yield func(name string, args []string)) {
+	parts := []*node{e.root}
+	if e.root.op == opAnd {
+		parts = e.root.args
+	}
+	for _, n := range parts {
+		if n.op == opCall {
+			yield(n.name, n.texts)
+		}
+	}
+}
+
 // Broken is the part of an expression that does not hold.
 type Broken struct {
 	Text string   // as written

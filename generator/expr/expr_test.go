@@ -189,6 +189,17 @@ func TestKeysAndReasons(t *testing.T) {
 	if !slices.Equal(asked, []string{"count cites"}) {
 		t.Errorf("asks %q", asked)
 	}
+	asked = nil
+	for _, text := range []string{`says("a") && (says("b") || says("c")) && !says("d") && says("e")`, `says("f")`, `!says("g")`} {
+		x, faults = Parse(text, garden())
+		if len(faults) > 0 {
+			t.Fatalf("%+v", faults)
+		}
+		x.Needs(func(name string, args []string) { asked = append(asked, args...) })
+	}
+	if !slices.Equal(asked, []string{"a", "e", "f"}) {
+		t.Errorf("needs %q", asked)
+	}
 }
 
 // Whatever is written, reading it ends, and what was understood can be worked out.

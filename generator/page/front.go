@@ -472,7 +472,11 @@ func (r *reader) required(t table.Table, kind schema.Kind, relations map[string]
 	}
 	for _, rel := range r.o.Schema.Relations {
 		if rel.Min > relations[rel.Name] && kind.Name != "" && slices.Contains(rel.From, kind.Name) {
-			missing(rel.Name, fmt.Sprintf("at least %d", rel.Min))
+			help := fmt.Sprintf("at least %d", rel.Min)
+			if rel.Help != "" {
+				help += ". " + rel.Help
+			}
+			missing(rel.Name, help)
 		}
 	}
 }

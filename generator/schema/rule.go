@@ -73,6 +73,22 @@ func NewRules(list []Rule) Rules {
 	return r
 }
 
+// Headings lists the headings that every page of a kind must have, in the order of the rules.
+func (r Rules) Headings(kind string) []string {
+	var list []string
+	for _, rule := range r.List {
+		if rule.When != nil || !rule.For(kind) {
+			continue
+		}
+		rule.Require.Needs(func(name string, args []string) {
+			if name == "heading" && !slices.Contains(list, args[0]) {
+				list = append(list, args[0])
+			}
+		})
+	}
+	return list
+}
+
 // Fact is something that every page has, whatever its kind, as conditions call it.
 type Fact struct {
 	Name    string

@@ -33,6 +33,7 @@ type Kind struct {
 	Plural string      // "Case studies"
 	Fields []Field
 	Term   bool // its pages define terms
+	Newest bool // its sections list the newest pages first, rather than by title
 	Weight int  // what its pages' words weigh in search, in sixteenths; 0: as much as any
 }
 
@@ -78,6 +79,7 @@ type Relation struct {
 	From, To []string // names of kinds; empty: any page
 	Label    string   // at the page it comes from
 	Inverse  string   // at the page it leads to
+	Help     string   // shown to editors
 	Note     bool     // an edge may carry a reason: { to = "…", note = "…" }
 	Fields   []Field  // what else an edge may carry
 	Matrix   bool     // shown as a table too, one kind down and the other across

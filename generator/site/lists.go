@@ -5,27 +5,29 @@ import (
 	"math"
 	"slices"
 	"strings"
+	"time"
 	"unicode"
-	"unicode/utf8"
 
 	"waymark/generator/page"
 )
 
-// This file keeps the lists: the members of each section, the pages of each tag. All are in one order:
-// weight (pages without come last), title, path. A long list is cut into pieces by first letters, so that a
-// page that comes or goes changes one piece and the list of pieces, never every page after it.
+// This file keeps the lists: the members of each section, the pages of each tag. All are in one order: weight (pages
+// without come last), title, path; before the title goes the date, the newest first, in the sections of a kind that is
+// sorted so. A long list is cut into pieces by first letters, or by year, month and day, so that a page that comes or
+// goes changes one piece and the list of pieces, never every page after it.
 
 // List is some pages in order.
 type List struct {
 	Key    string
 	id     uint32
+	newest bool // the newest come first
 	nodes  []*node
 	pieces []Piece
 }
 
 // Piece is a part of a list that is shown on one page. The only piece of a short list has no prefix.
 type Piece struct {
-	Prefix string // the letters its titles begin with, as sorted; "#" for those that begin with none
+	Prefix string // the letters its titles begin with, as sorted, or the days its dates begin with; "#" for those that begin with none
 	nodes  []*node
 }
 
@@ -50,10 +52,17 @@ func (l *List) fact() Fact { return fact(l.id, members) }
 func (s *Site) list(key string) *List {
 	l := s.lists[key]
 	if l == nil {
-		l = &List{Key: key, id: s.ids.id("list " + key)}
+		folder, section := strings.CutPrefix(key, sectionPrefix)
+		l = &List{Key: key, id: s.ids.id("list " + key), newest: section && s.newest(folder)}
 		s.lists[key] = l
 	}
 	return l
+}
+
+// newest tells whether a folder's section lists the newest pages first.
+func (s *Site) newest(folder string) bool {
+	k, _ := s.Config.Schema.Kind(s.Config.Schema.KindIn(folder))
+	return k.Newest
 }
 
 // listKeys gives the lists that a published page is a member of.
@@ -73,12 +82,18 @@ func (s *Site) listKeys(n *node) []string {
 	return keys
 }
 
-func compareNodes(a, b *node) int {
-	x, y := a.page.Head, b.page.Head
-	return cmp.Or(cmp.Compare(weight(x), weight(y)), strings.Compare(x.Order, y.Order), strings.Compare(x.Path, y.Path))
+func (l *List) compare(a, b *node) int {
+	x, y := &a.page.Head, &b.page.Head
+	if c := cmp.Compare(weight(x), weight(y)); c != 0 {
+		return c
+	}
+	if c := y.Date.Compare(x.Date); c != 0 && l.newest {
+		return c
+	}
+	return cmp.Or(strings.Compare(x.Order, y.Order), strings.Compare(x.Path, y.Path))
 }
 
-func weight(h page.Head) int {
+func weight(h *page.Head) int {
 	if h.Weight == 0 {
 		return math.MaxInt
 	}
@@ -101,7 +116,7 @@ func (u *update) removeAll(gone map[string][]*node) {
 			continue
 		}
 		for _, n := range nodes {
-			if i, ok := slices.BinarySearchFunc(l.nodes, n, compareNodes); ok {
+			if i, ok := slices.BinarySearchFunc(l.nodes, n, l.compare); ok {
 				l.nodes = slices.Delete(l.nodes, i, i+1)
 				u.shifted(l, l.nodes[max(0, i-1):min(len(l.nodes), i+1)]...)
 			}
@@ -132,12 +147,12 @@ func (u *update) enter() {
 		l, nodes := s.list(key), come[key]
 		if len(nodes) > few {
 			l.nodes = append(l.nodes, nodes...)
-			slices.SortFunc(l.nodes, compareNodes)
+			slices.SortFunc(l.nodes, l.compare)
 			u.shifted(l, l.nodes...)
 			continue
 		}
 		for _, n := range nodes {
-			i, _ := slices.BinarySearchFunc(l.nodes, n, compareNodes)
+			i, _ := slices.BinarySearchFunc(l.nodes, n, l.compare)
 			l.nodes = slices.Insert(l.nodes, i, n)
 			u.shifted(l, l.nodes[max(0, i-1):min(len(l.nodes), i+2)]...)
 		}
@@ -176,7 +191,7 @@ func (u *update) settle() {
 			continue
 		}
 		old := l.pieces
-		l.pieces = cutList(l.nodes, "")
+		l.pieces = l.cut(l.nodes, "", 1)
 		for _, p := range slices.Concat(old, l.pieces) {
 			a, b := pieceOf(old, p.Prefix), pieceOf(l.pieces, p.Prefix)
 			if !slices.Equal(a, b) {
@@ -226,9 +241,9 @@ func pieceOf(pieces []Piece, prefix string) []*node {
 	return nil
 }
 
-// cutList cuts members into pieces of at most PieceSize by the first letters of their titles, more letters
-// where a piece would be too long. The pieces are a function of the set of members.
-func cutList(nodes []*node, prefix string) []Piece {
+// cut cuts members into pieces of at most PieceSize by the first letters of their titles, or the year, month and day of
+// their dates: the more, the deeper, where a piece would be too long. The pieces are a function of the set of members.
+func (l *List) cut(nodes []*node, prefix string, depth int) []Piece {
 	if len(nodes) <= PieceSize {
 		if len(nodes) == 0 {
 			return nil
@@ -237,19 +252,34 @@ func cutList(nodes []*node, prefix string) []Piece {
 	}
 	groups := map[string][]*node{}
 	for _, n := range nodes {
-		k := letters(n.page.Head.Order, utf8.RuneCountInString(prefix)+1)
+		k := letters(n.page.Head.Order, depth)
+		if l.newest {
+			k = days(n.page.Head.Date, depth)
+		}
 		groups[k] = append(groups[k], n)
 	}
 	var pieces []Piece
-	for _, k := range sortedKeys(groups) {
+	keys := sortedKeys(groups)
+	if l.newest {
+		slices.Reverse(keys)
+	}
+	for _, k := range keys {
 		g := groups[k]
 		if k == prefix || k == "#" || len(g) <= PieceSize {
 			pieces = append(pieces, Piece{k, g})
 		} else {
-			pieces = append(pieces, cutList(g, k)...)
+			pieces = append(pieces, l.cut(g, k, depth+1)...)
 		}
 	}
 	return pieces
+}
+
+// days gives the year of a date, or as many of year, month and day; "#" where there is no date.
+func days(d time.Time, n int) string {
+	if d.IsZero() {
+		return "#"
+	}
+	return d.Format([...]string{"2006", "2006-01", time.DateOnly}[min(n, 3)-1])
 }
 
 // letters gives the first n letters and digits of a sorted title; "#" where it begins with neither.

@@ -198,11 +198,21 @@ func (s *Site) find(q question) found {
 			target = target[3:]
 		}
 	}
-	if target == "" {
-		return f
-	}
 	f.settle(s.best(look(target), target, "/"+strings.TrimPrefix(q.target, "/"), q))
+	if f.item == nil && f.hidden == nil && f.ambiguous[0] == nil && isHome(target) {
+		f.keys = append(f.keys, "")
+		f.item = s.nodes[s.home()]
+	}
 	return f
+}
+
+// isHome tells whether a name that nobody answers to means the page at the top: it has a title, but no path of its own.
+func isHome(bare string) bool {
+	switch fold(bare) {
+	case "", "index", "_index", "readme", "index.html":
+		return true
+	}
+	return false
 }
 
 // settle takes over who answers best.

@@ -174,7 +174,7 @@ func (r *Reader) Around(i Item) (previous, next Item) {
 	if l == nil || !i.n.page.Nav || i.n.page.Own() == "" {
 		return
 	}
-	k, ok := slices.BinarySearchFunc(l.nodes, i.n, compareNodes)
+	k, ok := slices.BinarySearchFunc(l.nodes, i.n, l.compare)
 	if !ok {
 		return
 	}

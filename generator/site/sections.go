@@ -66,7 +66,7 @@ func (u *update) leave(changes []Change) {
 		if n == nil || n.page == nil {
 			continue
 		}
-		if c.Page != nil && samePlace(n.page, c.Page) {
+		if c.Page != nil && u.s.samePlace(n.page, c.Page) {
 			u.stays[c.Path] = true
 			continue
 		}
@@ -76,8 +76,8 @@ func (u *update) leave(changes []Change) {
 }
 
 // samePlace tells whether an edit leaves a page where it was in every list.
-func samePlace(a, b *page.Page) bool {
-	return a.Head.Address == b.Head.Address && a.Head.Hidden == b.Head.Hidden && a.Head.Order == b.Head.Order && a.Head.Weight == b.Head.Weight &&
+func (s *Site) samePlace(a, b *page.Page) bool {
+	return (a.Head.Date.Equal(b.Head.Date) || !s.newest(a.Folder())) && a.Head.Address == b.Head.Address && a.Head.Hidden == b.Head.Hidden && a.Head.Order == b.Head.Order && a.Head.Weight == b.Head.Weight &&
 		a.Nav == b.Nav && a.Search == b.Search && slices.Equal(a.Tags, b.Tags)
 }
 

@@ -133,6 +133,7 @@ type Fact struct {
 // Value is one value of a field.
 type Value struct {
 	Text   string
+	Day    Date   // of a date
 	Href   string // of a url; of a page field, the way to the page
 	Unit   string // of figures, as are the rest
 	Year   string
