@@ -243,7 +243,7 @@ func TestKnownItems(t *testing.T) {
 		ask   func(p page) string
 	}{
 		{"titles", 0.99, func(p page) string { return p.title }},
-		{"titles less a word", 0.97, func(p page) string {
+		{"titles less a word", 0.99, func(p page) string {
 			list := strings.Fields(p.title)
 			if len(list) < 3 {
 				return p.title
@@ -251,9 +251,9 @@ func TestKnownItems(t *testing.T) {
 			k := r.IntN(len(list))
 			return strings.Join(slices.Delete(list, k, k+1), " ")
 		}},
-		{"titles with an error", 0.97, func(p page) string { return mistype(r, p.title) }},
-		{"unfinished titles", 0.97, func(p page) string { return p.title[:len(p.title)-min(2, len(p.title)-1)] }},
-		{"headings", 0.94, func(p page) string { return p.heading }},
+		{"titles with an error", 0.99, func(p page) string { return mistype(r, p.title) }},
+		{"unfinished titles", 0.99, func(p page) string { return p.title[:len(p.title)-min(2, len(p.title)-1)] }},
+		{"headings", 0.95, func(p page) string { return p.heading }},
 	}
 	var questions []string
 	var wanted []string
@@ -283,7 +283,7 @@ func TestKnownItems(t *testing.T) {
 	slices.Sort(requests)
 	t.Logf("%-22s %s", "all", all)
 	t.Logf("loaded for a first answer, without the scripts: median %d bytes, most %d; %d requests", bytes[len(bytes)/2], bytes[len(bytes)-1], requests[len(requests)/2])
-	if bytes[len(bytes)/2] > 20_000 {
+	if bytes[len(bytes)/2] > 12_000 {
 		t.Errorf("a first answer loads %d bytes", bytes[len(bytes)/2])
 	}
 

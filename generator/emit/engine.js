@@ -118,20 +118,27 @@
     return { own: at("!"), below };
   }
 
-  /** A shard: "stem form form:pages;", "word>stem;". */
+  /** What a line says behind how many letters it shares with the one before. */
+  const unshare = (last, text) => last.slice(0, value[text.charCodeAt(0)]) + text.slice(1);
+
+  /** A shard: "stem form form:pages;", "word>stem;", each stem or word behind how many letters it shares with the last. */
   function shard(text) {
     const groups = new Map(), forms = new Map();
+    let last = "";
     for (const entry of text.split(";")) {
-      const alias = entry.indexOf(">"), colon = entry.indexOf(":");
-      if (alias > 0 && colon < 0) { forms.set(entry.slice(0, alias), entry.slice(alias + 1)); continue; }
-      if (colon < 0) continue;
-      const [stem, ...rest] = entry.slice(0, colon).split(" ");
-      const list = rest.length ? rest.map((r) => stem + r) : [stem];
+      const end = entry.search(/[ :>]/);
+      if (end < 0) continue;
+      last = unshare(last, entry.slice(0, end));
+      if (entry[end] === ">") { forms.set(last, entry.slice(end + 1)); continue; }
+      const stem = last, colon = entry.indexOf(":", end);
+      const list = colon > end ? entry.slice(end + 1, colon).split(" ").map((r) => stem + r) : [stem];
       groups.set(stem, { stem, forms: list, raw: entry.slice(colon + 1) });
       for (const f of list) forms.set(f, stem);
     }
     return { groups, forms };
   }
+
+  const LEVELS = [1, 2, 3, 4.5, 6.5, 9, 12]; // of 15: what a word counts
 
   /** A group's pages: "!class", then each by its distance from the last, behind the words in its title where the word is there. */
   function postings(group) {
@@ -143,13 +150,25 @@
       r.at++;
       const c = r.digit();
       for (let last = 0; r.at < group.raw.length && group.raw[r.at] !== "!";) {
-        titles.push(c & 32 ? r.digit() : 0);
+        titles.push(c & 16 ? r.digit() : 0);
         last += r.number();
         pages.push(last++);
         classes.push(c);
       }
     }
     return Object.assign(group, { pages, classes, titles, count: count || pages.length, cut: count > 0, raw: "" });
+  }
+
+  /** A block: a line for a page's title, one for its address and kind, and in a small site one for its summary. */
+  function block(text, short) {
+    const lines = text.split("\n"), list = [];
+    for (let i = 0, last = ""; i + 1 < lines.length; i += short ? 3 : 2) {
+      const [at, kind] = lines[i + 1].split(" ");
+      last = unshare(last, at);
+      if (last.endsWith("=")) last = last.slice(0, -1) + lines[i].replace(/[A-Z]/g, (c) => c.toLowerCase()).replace(/[^a-z0-9]+/g, "-").replace(/^-|-$/g, "") + "/";
+      list.push({ title: lines[i], address: last, kind, summary: short ? lines[i + 2] : "" });
+    }
+    return list;
   }
 
   /** Whether two words are one typing error apart: a letter more, less, other, or two changed round. */
@@ -161,6 +180,18 @@
     const x = j - i, y = k - i;
     return x <= 1 && y <= 1 || x === 2 && y === 2 && a[i] === b[i + 1] && a[i + 1] === b[i];
   }
+
+  /** Words that end otherwise, one of which may have been meant: two letters at the end changed round, or one left out. */
+  function slips(word) {
+    const list = [];
+    for (let i = word.length - 1; i > Math.max(1, word.length - 5); i--) {
+      list.push(word.slice(0, i - 1) + word[i] + word[i - 1] + word.slice(i + 1), word.slice(0, i) + word.slice(i + 1));
+    }
+    return list;
+  }
+
+  /** Whether a list of words has a phrase in it. */
+  const holds = (list, phrase) => list.some((_, i) => phrase.every((w, k) => w === list[i + k]));
 
   // ---------------------------------------------------------------- the engine
 
@@ -193,7 +224,7 @@
         same: (m.synonyms ?? []).map((list) => list.map(words)),
       })).catch((e) => { ready = null; throw e; });
     }
-    const read = new Map(); // parsed shards
+    const read = new Map(), blocks = new Map(); // what was parsed
     async function shardOf(m, name) {
       const key = "w-" + fileName(name);
       if (!read.has(key)) {
@@ -223,7 +254,8 @@
       if (typing && word.length > 1 || typing && isDense.test(word)) {
         const begin = [];
         if (below.length <= WIDE) {
-          for (const s of await Promise.all(below.map((name) => shardOf(m, name)))) {
+          // Of a word that is whole by itself, longer ones are looked for in what is there already.
+          for (const s of exact ? [near1] : await Promise.all(below.map((name) => shardOf(m, name)))) {
             for (const [form, st] of s.forms) if (form !== word && form.startsWith(word)) begin.push([form, s.groups.get(st) ?? st]);
           }
         }
@@ -237,19 +269,22 @@
       if (word.length > 3) { // a typing error: in the rest of the word, or in its beginning
         const fixed = new Map();
         if (near1) for (const [form, st] of near1.forms) if (near(form, word)) fixed.set(form, near1.groups.get(st) ?? await groupOf(m, st));
-        if (!fixed.size) {
-          const back = leaves(m.ends, bytes2(reversed(word)));
-          if (back.own !== null) {
-            const list = ((await part("e-" + fileName(back.own), m.version)) ?? "").split(" ");
-            for (const form of list.filter((f) => near(f, word)).slice(0, 8)) {
-              const at = leaves(m.keys, bytes(form)).own;
-              const s = at === null ? null : await shardOf(m, at), st = s?.forms.get(form);
-              if (st !== undefined) fixed.set(form, s.groups.get(st) ?? await groupOf(m, st));
-            }
+        for (const others of [[word], slips(word)]) {
+          const back = new Set(others.map((w) => leaves(m.ends, bytes2(reversed(w))).own));
+          back.delete(null);
+          const lists = await Promise.all([...back].map((name) => part("e-" + fileName(name), m.version)));
+          for (const form of lists.flatMap((list) => (list ?? "").split(" ")).filter((f) => near(f, word) && !fixed.has(f)).slice(0, 8)) {
+            const at = leaves(m.keys, bytes(form)).own;
+            const s = at === null ? null : await shardOf(m, at), st = s?.forms.get(form);
+            if (st !== undefined) fixed.set(form, s.groups.get(st) ?? await groupOf(m, st));
           }
+          if (fixed.size) break;
         }
-        for (const g of fixed.values()) add(g, 0.8);
-        if (found.size) return result("near", { meant: [...fixed.keys()] });
+        // What few pages have is rarely meant where many have another.
+        const count = (g) => postings(g).count, most = Math.max(0, ...[...fixed.values()].filter(Boolean).map(count));
+        const meant = [...fixed].filter(([, g]) => g).sort((x, y) => count(y[1]) - count(x[1]));
+        for (const [, g] of meant) add(g, count(g) * 20 < most ? 0.4 : 0.8);
+        if (found.size) return result("near", { meant: meant.map(([form]) => form) });
       }
       if (near1 && word.length > 3) { // the longest beginning in common: another form of the word
         let best = Math.max(4, Math.ceil(word.length * 0.6)), list = [];
@@ -281,13 +316,13 @@
         const here = new Map(); // page -> [impact, in title, in heading, words in title]
         for (const { group, sure } of l.found) {
           for (let i = 0; i < group.pages.length; i++) {
-            const p = group.pages[i], c = group.classes[i], impact = (c & 15) * sure;
+            const p = group.pages[i], c = group.classes[i], impact = LEVELS[c & 7] * sure;
             const old = here.get(p);
-            if (!old) here.set(p, [impact, c & 32 ? sure : 0, c & 16 ? sure : 0, group.titles[i]]);
+            if (!old) here.set(p, [impact, c & 16 ? sure : 0, c & 8 ? sure : 0, group.titles[i]]);
             else {
               old[0] = Math.max(old[0], impact);
-              if (c & 32) { old[1] = Math.max(old[1], sure); old[3] = group.titles[i]; }
-              if (c & 16) old[2] = Math.max(old[2], sure);
+              if (c & 16) { old[1] = Math.max(old[1], sure); old[3] = group.titles[i]; }
+              if (c & 8) old[2] = Math.max(old[2], sure);
             }
           }
         }
@@ -333,6 +368,15 @@
       return out;
     }
 
+    /** Orders pages again by their titles: one that reads as the question does comes before one with the same words. */
+    function agree(pages, asked, scores) {
+      const worth = new Map(pages.map((p) => {
+        const title = words(p.title), same = title.length === asked.length && title.every((w, i) => w === asked[i]);
+        return [p, scores.get(p.number) * (same ? 2 : holds(title, asked) ? 1.1 : 1)];
+      }));
+      pages.sort((a, b) => worth.get(b) - worth.get(a));
+    }
+
     /** Takes a question apart: words, phrases, and what narrows it. */
     function parse(m, text) {
       const q = { words: [], phrases: [], narrow: {} };
@@ -365,13 +409,13 @@
     }
 
     async function page(m, n) {
-      const block = await part("p-" + Math.floor(n / m.block), m.version);
-      const [title, address, kind, summary] = block[n % m.block];
-      return { number: n, title, address, kind, kindLabel: m.kinds[kind] ?? "", summary: summary ?? "" };
+      const k = Math.floor(n / m.block);
+      if (!blocks.has(k)) blocks.set(k, block((await part("p-" + k, m.version)) ?? "", m.short));
+      const found = blocks.get(k)[n % m.block];
+      return { number: n, ...found, kindLabel: m.kinds[found.kind] ?? "" };
     }
 
     const CHECKED = 40; // pages whose text is looked through for a phrase
-    const holds = (list, phrase) => list.some((_, i) => phrase.every((w, k) => w === list[i + k]));
 
     /**
      * Answers a question.
@@ -418,6 +462,7 @@
         }
       }
       const shown = await Promise.all(ranked.slice(from, from + limit).map((p) => page(m, p)));
+      if (!from && scores) agree(shown, q.words, scores);
       // The words to be marked. What everybody has, such as "the", marks nothing.
       const common = (g) => g.count > m.pages / 3 && q.words.length > 1 && m.pages > 50;
       const forms = new Set(meanings.flatMap((l) => l.found.flatMap((f) => common(f.group) ? [] : f.group.forms)));
@@ -442,7 +487,7 @@
           .sort((a, b) => b.count - a.count || (a.label < b.label ? -1 : 1));
       },
       /** Forgets what was read, so that the next question sees the site as it is now. */
-      forget() { kept.clear(); read.clear(); ready = null; },
+      forget() { kept.clear(); read.clear(); blocks.clear(); ready = null; },
     };
   }
 

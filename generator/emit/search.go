@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 
 	"waymark/generator/site"
 	"waymark/generator/theme"
@@ -165,13 +166,14 @@ func manifest(w *World, r *site.Reader, s *site.Site) any {
 		Pages    int               `json:"pages"`
 		Block    int               `json:"block"`
 		Language string            `json:"language"`
+		Short    bool              `json:"short"`
 		Shards   string            `json:"shards"`
 		Endings  string            `json:"endings"`
 		Kinds    map[string]string `json:"kinds"`
 		Facets   []site.Facet      `json:"facets"`
 		Synonyms [][]string        `json:"synonyms"`
 		Words    map[string]string `json:"words"`
-	}{strconv.FormatUint(uint64(i.Epoch), 36), i.Pages, site.BlockPages, s.Config.Language, nest(i.Shards), nest(i.Endings), kinds, facets(s), i.Synonyms, say}
+	}{strconv.FormatUint(uint64(i.Epoch), 36), i.Pages, site.BlockPages, s.Config.Language, i.Pages <= summaries, nest(i.Shards), nest(i.Endings), kinds, facets(s), i.Synonyms, say}
 }
 
 // nest writes where keys are cut as a tree: the byte that each leaf begins at, and of a prefix that is cut its last
@@ -224,13 +226,18 @@ func number(b *strings.Builder, n uint32) {
 	b.WriteByte(digits[n])
 }
 
-// shard writes words with their pages: "stem form form:pages;", "word>stem;". Of a form only what follows the stem is
-// written. Pages come by class, which is how much the word is of them: "!class", then each by its distance from the
-// last, behind the number of words in its title where the word is in it.
+// shard writes words with their pages: "stem form form:pages;", "word>stem;". Of a stem or word only what differs from
+// the one before it is written, behind how many letters do not; of a form only what follows the stem. Pages come by
+// class, which is how much the word is of them: "!class", then each by its distance from the last, behind the number
+// of words in its title where the word is in it.
 func shard(groups []site.WordGroup) string {
 	var b strings.Builder
+	last := ""
 	for _, g := range groups {
-		b.WriteString(g.Stem)
+		at, letters := shared(last, g.Stem)
+		b.WriteByte(digits[letters])
+		b.WriteString(g.Stem[at:])
+		last = g.Stem
 		if g.Alias != "" {
 			b.WriteString(">" + g.Alias + ";")
 			continue
@@ -257,19 +264,33 @@ func shard(groups []site.WordGroup) string {
 	return b.String()
 }
 
+// shared gives how many bytes two strings begin with alike, and how many letters those are. It stops at 63, and at
+// letters that are two for JavaScript.
+func shared(a, b string) (at, letters int) {
+	for _, r := range b {
+		size := utf8.RuneLen(r)
+		if r > 0xffff || letters == 63 || at+size > len(a) || a[at:at+size] != b[at:at+size] {
+			break
+		}
+		at += size
+		letters++
+	}
+	return at, letters
+}
+
 func class(f site.Found) int {
-	c := int(f.Impact)
+	c := int(f.Level)
 	if f.InTitle {
-		c |= 32
+		c |= 16
 	}
 	if f.InHeading {
-		c |= 16
+		c |= 8
 	}
 	return c
 }
 
 func classes(b *strings.Builder, found []site.Found) {
-	var by [64][]site.Found
+	var by [32][]site.Found
 	for _, f := range found {
 		c := class(f)
 		by[c] = append(by[c], f)
@@ -295,18 +316,45 @@ func classes(b *strings.Builder, found []site.Found) {
 // would be most of what a search loads; there a result's text comes from its own page.
 const summaries = 1000
 
-func block(r *site.Reader, s *site.Site, k int) any {
-	var list [][]string
+// block writes pages: a line for the title, one for the address and the kind, and in a small site one for the summary.
+// Of an address only what differs from the one before it is written, behind how many letters do not; "=" at its end
+// stands for the title's own letters and digits.
+func block(r *site.Reader, s *site.Site, k int) string {
+	var lines []string
 	short := s.Found() <= summaries
+	last := ""
 	for _, i := range r.Block(k) {
 		h := r.Head(i)
-		page := []string{h.Title, h.Address, h.Kind}
-		if short {
-			page = append(page, h.Summary)
+		at, letters := shared(last, h.Address)
+		rest := h.Address[at:]
+		if slug := lettersOf(h.Title); slug != "" && strings.HasSuffix(rest, slug+"/") {
+			rest = strings.TrimSuffix(rest, slug+"/") + "="
 		}
-		list = append(list, page)
+		last = h.Address
+		lines = append(lines, oneLine(h.Title), digits[letters:letters+1]+rest+" "+h.Kind)
+		if short {
+			lines = append(lines, oneLine(h.Summary))
+		}
 	}
-	return list
+	return strings.Join(lines, "\n")
+}
+
+// lettersOf gives a title's letters and digits of ASCII in lower case, with hyphens for what is between them, as
+// addresses often have them.
+func lettersOf(title string) string {
+	var b strings.Builder
+	for i := range len(title) {
+		c := title[i]
+		if 'A' <= c && c <= 'Z' {
+			c += 'a' - 'A'
+		}
+		if c >= 'a' && c <= 'z' || c >= '0' && c <= '9' {
+			b.WriteByte(c)
+		} else if s := b.String(); s != "" && s[len(s)-1] != '-' {
+			b.WriteByte('-')
+		}
+	}
+	return strings.TrimSuffix(b.String(), "-")
 }
 
 // facet gives the values of a facet, sorted, each with its pages as runs: the distance from the last, and how many

@@ -19,11 +19,13 @@ import (
 // their sorted addresses, which makes an index half as large as numbers for good would; so a page that comes or goes
 // changes the numbers, and with them every shard.
 
-// Limits of what is in one file, in bytes as estimated; and how many of the best pages a word is kept for.
+// Limits of what is in one file, in bytes as estimated; and how many of its best pages a word is kept for: more than
+// usual only where it is in their titles.
 const (
-	shardSize  = 6000
-	endingSize = 6000
-	MaxPages   = 1500
+	shardSize  = 4500
+	endingSize = 8000
+	usualPages = 400
+	maxPages   = 1500
 	BlockPages = 16
 )
 
@@ -40,7 +42,7 @@ type search struct {
 
 	postings [][]uint32        // by word: doc<<8 | code, sorted
 	entries  map[string]*entry // by key
-	keys     tree              // stems, and words that do not begin with theirs
+	keys     tree              // stems, and words that are not their own
 	endings  tree              // all words, last letter first
 
 	numbers  Fact // how pages are numbered
@@ -61,7 +63,7 @@ type doc struct {
 type entry struct {
 	key   string
 	forms []uint32 // words that have this stem, sorted by how they are written
-	alias string   // the stem of this word, where it does not begin with it
+	alias string   // the stem of this word, where it is another
 	size  int
 }
 
@@ -308,15 +310,19 @@ func (x *indexing) words() {
 			other, _ := x.vocabulary.Word(f)
 			return strings.Compare(other, w)
 		})
+		if end := reverse(word); x.meant(id) != x.endings.has(end) {
+			x.ended[end] = len(word) + 1
+			if x.endings.has(end) {
+				x.ended[end] = -len(word) - 1
+			}
+		}
 		if live != known {
 			if live {
 				e.forms = slices.Insert(e.forms, at, id)
-				x.ended[reverse(word)] = len(word) + 1
 			} else {
 				e.forms = slices.Delete(e.forms, at, at+1)
-				x.ended[reverse(word)] = -len(word) - 1
 			}
-			if !strings.HasPrefix(word, stem) {
+			if word != stem {
 				a := x.entry(word)
 				a.alias = ""
 				if live {
@@ -331,10 +337,12 @@ func (x *indexing) words() {
 		if len(e.forms) > 0 {
 			size = len(key) + 2
 			for _, f := range e.forms {
-				size += 2 + 2*min(len(x.postings[f]), MaxPages)
+				size += 2 + 2*min(len(x.postings[f]), usualPages)
 			}
 		}
-		if e.alias != "" {
+		if rest, ok := strings.CutPrefix(key, e.alias); e.alias != "" && ok {
+			size += len(rest) + 1
+		} else if e.alias != "" {
 			size += len(key) + len(e.alias) + 2
 		}
 		x.grown[key] = size - e.size
@@ -343,6 +351,13 @@ func (x *indexing) words() {
 			delete(x.entries, key)
 		}
 	}
+}
+
+// meant tells whether somebody who makes a typing error may have meant a word: one that two pages have, or that is in
+// a title or heading. The others are most of what a large site has, and half of them are errors themselves.
+func (x *indexing) meant(id uint32) bool {
+	list := x.postings[id]
+	return len(list) > 1 || len(list) == 1 && words.Code(list[0])&(words.InTitle|words.InHeading) != 0
 }
 
 // entry gives the entry of a key, and notes that it differs.

@@ -50,6 +50,9 @@ func (t *tree) fact(ids *intern, name string) Fact {
 	return f
 }
 
+// has tells whether a key is there.
+func (t *tree) has(key string) bool { return t.nodes[key+string(endMark)] != nil }
+
 // cut tells whether a node is cut.
 func (t *tree) cut(prefix string) bool {
 	n := t.nodes[prefix]
@@ -65,12 +68,12 @@ func (t *tree) resize(keys []string, grown map[string]int) {
 			continue
 		}
 		end := k + string(endMark)
-		had := t.nodes[end] != nil
+		had := t.has(k)
 		for depth := range min(len(k), maxDepth) + 1 {
 			t.grow(k[:depth], grown[k])
 		}
 		t.grow(end, grown[k])
-		if has := t.nodes[end] != nil; has && !had {
+		if has := t.has(k); has && !had {
 			come = append(come, k)
 		} else if had && !has {
 			gone[k] = true
