@@ -57,7 +57,7 @@ func (c *choices) some(words ...string) []string {
 var (
 	folders  = []string{"", "", "a/", "a/", "a/b/", "c/", "C/", "sources/"}
 	files    = []string{"index.md", "one.md", "two.md", "three.md", "One.md", "README.md", "caf\u00e9.md", "cafe\u0301.md", "a.md", "my page.md"}
-	titles   = []string{"One", "Two", "one", "Three Words", "Café", "A", "B", "Zed", "Ünder", "Sources"}
+	titles   = []string{"One", "Two", "one", "Three Words", "Café", "A", "B", "Zed", "Ünder", "Sources", "NHS"}
 	headings = []string{"One", "Intro", "Café au lait", "Intro", "One"}
 	tags     = []string{"red", "Red", "blue", "a/b", "Ünder"}
 	targets  = []string{"One", "two", "three", "a/one", "A", "b", "Café", "old", "Other name", "one.md", "../one.md", "index", "c/", "nothing", "a", "sources/one", "picture.png", "my page"}
@@ -245,7 +245,7 @@ func (s *script) edit(st step) {
 }
 
 func (s *script) config() []byte {
-	top := s.word("", "", "search = false", "[git]\ndates = false", "language = \"cy\"", "edit_url = \"https://example.org/{path}\"", "unknown = 1", "cname = \"example.org\"\n[output]\ntwins = false\nfeeds = false", "[output]\nsitemap = false\nllms = false\nlinked_data = false", "[[nav]]\npage = \"One\"", "[[nav]]\npage = \"a\"\n[[nav]]\npage = \"nothing\"\n[[nav]]\nurl = \"https://example.org/\"")
+	top := s.word("", "", "[markdown]\nabbreviations = true", "search = false", "[git]\ndates = false", "language = \"cy\"", "edit_url = \"https://example.org/{path}\"", "unknown = 1", "cname = \"example.org\"\n[output]\ntwins = false\nfeeds = false", "[output]\nsitemap = false\nllms = false\nlinked_data = false", "[[nav]]\npage = \"One\"", "[[nav]]\npage = \"a\"\n[[nav]]\npage = \"nothing\"\n[[nav]]\nurl = \"https://example.org/\"")
 	text := fmt.Sprintf(lawConfig, top, s.word(`["thing"]`, `["thing"]`, "[]", `["source"]`))
 	if s.chance(50) {
 		for _, rule := range s.some(rules...) {
@@ -393,7 +393,7 @@ func (s *script) front(b *strings.Builder) {
 		func() string { return "date = " + s.word("2025-01-01", "2024-05-05", "2027-01-01", "soon") },
 		func() string { return "tags = " + list(s.some(tags...)) },
 		func() string {
-			return "aliases = " + list(s.some("Other name", "old", "/old/", "/Old/", "/a/one/", "/a/one.html", "/old.html", "/old.html/x", "/picture.svg/", "/tags/red/", "../up/", "//example.org/", "One"))
+			return "aliases = " + list(s.some("Other name", "old", "/old/", "/Old/", "/a/one/", "/a/one.html", "/old.html", "/old.html/x", "/picture.svg/", "NHS", "Health Service", "/tags/red/", "../up/", "//example.org/", "One"))
 		},
 		func() string { return "updated = " + s.word("2025-01-01", "2025-06-01", "2026-01-01") },
 		func() string { return `owner = "` + s.word("Ann", "Ben") + `"` },

@@ -119,6 +119,7 @@ func Keys() map[string][]Key {
 		"markdown": {
 			{"html", `raw HTML: "safe" (default) passes what is harmless, "none" shows it as text, "all" passes everything`},
 			{"smart_quotes", "false: leave quotation marks, -- and ... as typed"},
+			{"abbreviations", "true: where a page first has an acronym that is a name of a page of a kind with term = true, it says what that stands for"},
 		},
 		"git":            {{"dates", "false: a page that does not say when it was updated has no such date, rather than that of its last commit"}},
 		"search":         searchKeys(),
@@ -507,4 +508,5 @@ func (r *reader) markdown(t table.Table) {
 	smart := true
 	r.boolean(t, "smart_quotes", &smart)
 	r.c.Markdown.PlainQuote = !smart
+	r.boolean(t, "abbreviations", &r.c.Markdown.Acronyms)
 }

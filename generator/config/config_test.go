@@ -123,7 +123,7 @@ func TestFaults(t *testing.T) {
 		want string // message; and hint after a bar
 	}{
 		"a key that is mistyped":  {"«titel» = \"x\"", diag.ConfigKey, `there is no key "titel" here|did you mean "title"?`},
-		"a key that is like none": {"[markdown]\n«zzz» = 1", diag.ConfigKey, `there is no key "zzz" here|the keys here are html, smart_quotes`},
+		"a key that is like none": {"[markdown]\n«zzz» = 1", diag.ConfigKey, `there is no key "zzz" here|the keys here are html, smart_quotes, abbreviations`},
 		"a key of a kind":         {"[kinds.a]\n«lable» = \"x\"", diag.ConfigKey, `there is no key "lable" here|did you mean "label"?`},
 		"a key of a field":        {"[kinds.a]\nfields.x = { «typ» = \"text\" }", diag.ConfigKey, `there is no key "typ" here|did you mean "type"?`},
 		"a key of a relation":     {"[relations.a]\n«form» = \"x\"", diag.ConfigKey, `there is no key "form" here|did you mean "from"?`},

@@ -36,7 +36,9 @@ type filling struct {
 	ids     map[string]bool // in use on the page; nil until something is embedded
 	count   int
 	size    int
-	picture bool // there was one before
+	picture bool            // there was one before
+	known   map[string]bool // acronyms that were explained
+	open    bool            // within one that is
 	diags   diag.List
 	told    map[told]bool
 }
@@ -102,6 +104,17 @@ func (l *filling) fill(out *strings.Builder, b markdown.Body, part markdown.Part
 		case markdown.Tag:
 			l.tag(out, b.Tags[h.Ref])
 			continue
+		case markdown.AcronymOpen:
+			meaning := l.explain(b.Acronyms[h.Ref], s.chain[0].item)
+			if l.open = meaning != ""; l.open {
+				out.WriteString(`<abbr title="` + html.EscapeString(meaning) + `">`)
+			}
+			continue
+		case markdown.AcronymClose:
+			if l.open {
+				out.WriteString("</abbr>")
+			}
+			continue
 		case markdown.Word:
 			out.WriteString(html.EscapeString(l.say(b.Keys[h.Ref])))
 			continue
@@ -137,6 +150,18 @@ func (l *filling) fill(out *strings.Builder, b markdown.Body, part markdown.Part
 		}
 	}
 	upTo(part.To)
+}
+
+// explain gives what an acronym stands for, the first time that the page has it.
+func (l *filling) explain(acronym string, page site.Item) string {
+	if l.known[acronym] {
+		return ""
+	}
+	if l.known == nil {
+		l.known = map[string]bool{}
+	}
+	l.known[acronym] = true
+	return l.r.Meaning(acronym, page)
 }
 
 // standing gives the level of the heading that a place in a body stands under.

@@ -3,7 +3,7 @@
 // knows one text and must never know of any other page: what a link leads to is not its business.
 //
 // Each construct has a file: links.go, wikilink.go, figure.go, embed.go, cite.go, heading.go, callout.go, block.go, mark.go,
-// comment.go, tag.go, task.go, math.go, code.go, table.go, html.go; and foreign.go what other tools write.
+// comment.go, tag.go, task.go, math.go, acronym.go, code.go, table.go, html.go; and foreign.go what other tools write.
 package markdown
 
 import (
@@ -28,10 +28,11 @@ import (
 
 // Parser turns texts into bodies. It is safe for use by several goroutines.
 type Parser struct {
-	md      goldmark.Markdown
-	html    htmlRenderer
-	buffers sync.Pool // of *bytes.Buffer to write into
-	prose   bool
+	md       goldmark.Markdown
+	html     htmlRenderer
+	buffers  sync.Pool // of *bytes.Buffer to write into
+	prose    bool
+	acronyms bool
 }
 
 // Body is one text, understood alone. It holds no pointers into the text or the syntax tree, is never
@@ -50,6 +51,8 @@ type Body struct {
 	IDs       []string // of elements of raw HTML, which others may link to
 	Tags      []string // as written in the text, without #; a hole of kind Tag counts in it
 	Keys      []string // of the theme's words; a hole of kind Word counts in it
+	Acronyms  []string // of which another page may say what they stand for; holes of their kinds count in it
+	Explained []string // abbreviations that the text itself defines, sorted
 	Blocks    []string // ids of blocks, with their ^
 	Parts     []Part   // what others may embed
 	Prose     []Prose  // what it says, where Settings.Prose asks for it
@@ -59,7 +62,7 @@ type Body struct {
 type Hole struct {
 	At   int // byte offset in Body.HTML
 	Kind HoleKind
-	Ref  int // index into Body.Refs, or for a Tag or Word into Body.Tags or Body.Keys
+	Ref  int // index into Body.Refs, or for a Tag, Word or Acronym into Body.Tags, Body.Keys or Body.Acronyms
 }
 
 // HoleKind says what belongs into a hole.
@@ -67,16 +70,18 @@ type HoleKind uint8
 
 // The kinds of holes.
 const (
-	LinkOpen   HoleKind = iota // <a href=…>, or what shows that there is nothing to link to
-	LinkClose                  // the end of it
-	Image                      // the whole <img>
-	Citation                   // the whole number
-	RawHref                    // an attribute of raw HTML, with a space before it: href="…"
-	RawAddress                 // an address within an attribute of raw HTML
-	EmbedPage                  // what another page holds; it stands between blocks
-	Media                      // sound, a film or a PDF
-	Tag                        // the whole <a> of a tag
-	Word                       // a word of the theme's
+	LinkOpen     HoleKind = iota // <a href=…>, or what shows that there is nothing to link to
+	LinkClose                    // the end of it
+	Image                        // the whole <img>
+	Citation                     // the whole number
+	RawHref                      // an attribute of raw HTML, with a space before it: href="…"
+	RawAddress                   // an address within an attribute of raw HTML
+	EmbedPage                    // what another page holds; it stands between blocks
+	Media                        // sound, a film or a PDF
+	Tag                          // the whole <a> of a tag
+	Word                         // a word of the theme's
+	AcronymOpen                  // <abbr title=…>, or nothing
+	AcronymClose                 // the end of it
 )
 
 // Heading is a heading of the text that others may link to.
@@ -132,6 +137,7 @@ type Problem struct {
 type Settings struct {
 	HTML       HTMLPolicy
 	PlainQuote bool // leave "quotes", -- and ... as typed
+	Acronyms   bool // leave holes where acronyms stand first
 	Prose      bool // give Body.Prose
 }
 
@@ -150,7 +156,7 @@ func New(s Settings, code *highlight.Memory) *Parser {
 		goldmark.WithExtensions(exts...),
 		goldmark.WithParserOptions(
 			parser.WithAttribute(),
-			parser.WithParagraphTransformers(util.Prioritized(calloutReader{}, 50)),
+			parser.WithParagraphTransformers(util.Prioritized(calloutReader{}, 50), util.Prioritized(meaningReader{}, 60)),
 			parser.WithBlockParsers(
 				util.Prioritized(commentBlockParser{}, 750),
 				util.Prioritized(indentedCallouts{}, 760),
@@ -181,6 +187,7 @@ func New(s Settings, code *highlight.Memory) *Parser {
 				util.Prioritized(shortcodeRenderer{}, 100),
 				util.Prioritized(wikiRenderer{}, 100),
 				util.Prioritized(citeRenderer{}, 100),
+				util.Prioritized(acronymRenderer{}, 100),
 				util.Prioritized(headingRenderer{}, 100),
 				util.Prioritized(codeRenderer{code}, 100),
 				util.Prioritized(tableRenderer{}, 100),
@@ -188,7 +195,7 @@ func New(s Settings, code *highlight.Memory) *Parser {
 			),
 		),
 	)
-	return &Parser{md: md, html: raw, prose: s.Prose}
+	return &Parser{md: md, html: raw, prose: s.Prose, acronyms: s.Acronyms}
 }
 
 var footnotes = east.KindFootnoteList
@@ -238,6 +245,7 @@ func (p *Parser) Parse(src []byte, base int, title string) Body {
 	if p.prose {
 		w.prose(doc)
 	}
+	w.acronyms(doc, pc, p.acronyms)
 	w.passed = p.html.sanitize(src, doc)
 	for n := doc.FirstChild(); n != nil; n = n.NextSibling() {
 		from, hole, headings, places := w.out.Len(), len(w.body.Holes), len(w.body.Headings), len(w.places)

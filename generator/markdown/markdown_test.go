@@ -34,6 +34,12 @@ func fill(t *testing.T, b Body) string {
 		case Tag:
 			out.WriteString("<tag " + b.Tags[h.Ref] + ">")
 			continue
+		case AcronymOpen:
+			out.WriteString("<abbr " + b.Acronyms[h.Ref] + ">")
+			continue
+		case AcronymClose:
+			out.WriteString("</abbr>")
+			continue
 		case Word:
 			out.WriteString("<word " + b.Keys[h.Ref] + ">")
 			continue

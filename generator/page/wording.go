@@ -85,6 +85,11 @@ func (r *reader) worded(body *markdown.Body) {
 		r.says(p.Text, p.Span)
 	}
 	body.Prose = nil
+	for _, name := range body.Explained {
+		if r.wording.explained != nil {
+			r.wording.explained[name] = true
+		}
+	}
 	ask := r.o.Schema.Wording
 	if slices.Contains(ask.Except, r.p.Kind) {
 		r.p.Diags = slices.DeleteFunc(r.p.Diags, func(d diag.Diagnostic) bool { return d.Code == diag.SentenceLong })

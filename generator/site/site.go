@@ -38,8 +38,9 @@ type Site struct {
 
 	faulty    map[*node]bool  // with diagnostics
 	contested map[string]bool // addresses that more than one page wants
-	search    *search         // nil: the site has none
-	promises  *promises       // nil: the site has no lock
+	acronyms  acronyms
+	search    *search   // nil: the site has none
+	promises  *promises // nil: the site has no lock
 
 	wide wide
 }
@@ -50,14 +51,15 @@ type node struct {
 	page  *page.Page // nil for a file
 	asset *Asset     // nil for a page
 
-	keys   []string   // the names it answers to, folded
-	wrote  []string   // the names it looked up, folded
-	links  []Link     // where the references of linked lead to, one for one
-	linked *page.Page // the version of the page that links was made for
-	diags  diag.List
-	broken diag.List // rules that it breaks
-	in     []*node   // pages with a link to it, published or not
-	stale  bool      // not part of the site any more
+	keys    []string   // the names it answers to, folded
+	wrote   []string   // the names it looked up, folded
+	links   []Link     // where the references of linked lead to, one for one
+	linked  *page.Page // the version of the page that links was made for
+	diags   diag.List
+	broken  diag.List // rules that it breaks
+	meaning meaning   // of acronyms
+	in      []*node   // pages with a link to it, published or not
+	stale   bool      // not part of the site any more
 }
 
 // Asset is a file of the content that is not a page.
@@ -111,6 +113,7 @@ func New(c *config.Config) *Site {
 	s.untold = fact(s.ids.id("templates"), own)
 	s.ids.id(topKey)
 	s.tagged = fact(s.ids.id("tagged"), own)
+	s.acronyms = newAcronyms(s)
 	s.search = newSearch(c, &s.ids)
 	s.list(tagsKey)
 	s.list(SectionKey(""))
@@ -231,6 +234,7 @@ func (u *update) apply(c Change) {
 			u.dirty[k] = true
 		}
 	}
+	u.define(n)
 	if n.page != nil {
 		u.pages[c.Path] = true
 	}
