@@ -156,7 +156,7 @@ addresses.lock anew, the first time too. Nothing else is ever written.`,
 // check reports; it writes nothing but what fix repairs.
 func (w *work) check(format string, fix bool) error {
 	start := time.Now()
-	w.build.Ask(sync.OnceValue(func() map[string]string { return renames(w.dir, w.tree.Content(), source.LockFile) }))
+	w.build.Ask(sync.OnceValue(func() map[string]string { return w.past.Renames(w.tree.Content(), source.LockFile) }))
 	if err := w.load(); err != nil {
 		return err
 	}

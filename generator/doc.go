@@ -64,7 +64,6 @@ holds the theme that is built in.
 	build.go     build and check
 	fix.go       check --fix: old addresses and anchors kept, and addresses.lock brought up to date
 	rewrite.go   changes of the site's own files: all that belong together, or none
-	git.go       what git knows of the site's files
 	verify.go    check --verify: the law of watch and serve, on one's own site
 	cache.go     what one run remembers for the next
 	live.go      a site that follows its files, for watch and serve
@@ -73,6 +72,9 @@ holds the theme that is built in.
 	new.go       new: a page from the schema of its kind
 	init.go      init: a site, from the files in start/
 	mv.go        mv: moves pages, and writes anew what refers to them
+	list.go      list: pages, orphans, broken links and the like as tables
+	mentions.go  list mentions: names of pages in the texts of others
+	explain.go   explain: all about one page
 	manual.go    the reference, made from what the program checks; docs/ holds the same
 	voice.go     how the program speaks
 

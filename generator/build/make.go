@@ -96,6 +96,18 @@ func (b *Build) Page(path string) (data []byte, ok bool) {
 	return b.make(x), true
 }
 
+// Reads says what facts the output at a path shows, as it was last made.
+func (b *Build) Reads(path string) []string {
+	b.mu.RLock()
+	defer b.mu.RUnlock()
+	b.table.mu.Lock()
+	defer b.table.mu.Unlock()
+	if owners := b.table.owners[path]; len(owners) > 0 {
+		return b.site.Words(owners[0].reads)
+	}
+	return nil
+}
+
 // Source gives the one file that the output at a path is made from, or "" where there is none.
 func (b *Build) Source(path string) string {
 	b.table.mu.Lock()

@@ -71,7 +71,13 @@ type position struct {
 	from, to                         int    // the marked bytes in text
 }
 
-// Locate finds the line and column of a place; all zero for a file as a whole, or where its text is not to be had.
+// Position gives the line and column of a place, both from 1; 0 for a file as a whole, or where its text is not to be had.
+func (p Printer) Position(pl Place) (line, column int) {
+	pos := p.locate(pl)
+	return pos.Line, pos.Column
+}
+
+// locate finds the line and column of a place; all zero for a file as a whole, or where its text is not to be had.
 func (p Printer) locate(pl Place) position {
 	if pl.Start < 0 || p.Read == nil {
 		return position{}

@@ -66,7 +66,7 @@ func (tables) Emit(_ *World, r *site.Reader, s *site.Site, key string) Output {
 	w.UseCRLF = true
 	write := func(row []string) {
 		for i, cell := range row {
-			row[i] = guard(cell)
+			row[i] = Guard(cell)
 		}
 		w.Write(row) // a Buffer takes all
 	}
@@ -139,9 +139,9 @@ func fieldCells(row []string, r *site.Reader, kind schema.Kind, fields []page.Fi
 	return row
 }
 
-// guard gives a cell that no spreadsheet takes for a formula: what begins as one has an apostrophe in front of it
+// Guard gives a cell that no spreadsheet takes for a formula: what begins as one has an apostrophe in front of it
 // (OWASP, CSV injection). Numbers are left alone.
-func guard(cell string) string {
+func Guard(cell string) string {
 	if cell == "" || !strings.ContainsRune("=+-@\t\r\n＝＋－＠", []rune(cell)[0]) {
 		return cell
 	}

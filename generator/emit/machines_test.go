@@ -93,7 +93,7 @@ func TestNoCellIsAFormula(t *testing.T) {
 		"": "", "text": "text", "=1+1": "'=1+1", "+44 20": "'+44 20", "-x": "'-x", "@SUM(1)": "'@SUM(1)", "\t=1": "'\t=1", "\r=1": "'\r=1", "＝1": "'＝1",
 		"-30": "-30", "-0.5": "-0.5", "+30": "+30", "−30": "−30", "a=b": "a=b",
 	} {
-		if got := guard(in); got != want {
+		if got := Guard(in); got != want {
 			t.Errorf("%q becomes %q, want %q", in, got, want)
 		}
 	}

@@ -107,6 +107,14 @@ func (s *Site) Files() []string {
 	return list
 }
 
+// File gives the file at a path; nil where there is none.
+func (s *Site) File(path string) *Asset {
+	if n := s.nodes[path]; n != nil {
+		return n.asset
+	}
+	return nil
+}
+
 // Orphans lists the published pages that no other page links to, but that of their section, sorted by path.
 func (s *Site) Orphans() []string {
 	var list []string
@@ -130,4 +138,27 @@ func (s *Site) Folder(folder string) bool {
 		}
 	}
 	return false
+}
+
+// sides words what a fact says about a page or file.
+func (s side) String() string {
+	return [...]string{
+		own: "all of it", head: "its head", address: "its address", links: "where its links lead", edges: "relations that lead to it",
+		backlinks: "who links to it", around: "its neighbours", members: "its members", front: "its front matter",
+		ties: "where its relations lead", fed: "whether it has a feed",
+	}[s]
+}
+
+// Words says what facts speak of, sorted: "page principles/share.md: its head".
+func (s *Site) Words(facts []Fact) []string {
+	names := make(map[uint32]string, len(s.ids.ids))
+	for name, id := range s.ids.ids {
+		names[id] = name
+	}
+	list := make([]string, len(facts))
+	for i, f := range facts {
+		list[i] = names[uint32(f>>sideBits)] + ": " + side(f&(1<<sideBits-1)).String()
+	}
+	slices.Sort(list)
+	return slices.Compact(list)
 }
