@@ -54,8 +54,10 @@ func fences(data []byte) (fence string, from, end, next int) {
 	if fence == "" {
 		return "", start, -1, start
 	}
-	from = start + bytes.IndexByte(append(data[start:len(data):len(data)], '\n'), '\n') + 1
-	from = min(from, len(data))
+	from = len(data)
+	if i := bytes.IndexByte(data[start:], '\n'); i >= 0 {
+		from = start + i + 1
+	}
 	end, next = closing(data, from, fence)
 	switch {
 	case end >= 0:
