@@ -23,6 +23,7 @@ type List struct {
 	newest bool // the newest come first
 	nodes  []*node
 	pieces []Piece
+	label  string // of a tag
 }
 
 // Piece is a part of a list that is shown on one page. The only piece of a short list has no prefix.
@@ -200,6 +201,7 @@ func (u *update) settle() {
 			}
 		}
 		if strings.HasPrefix(key, tagPrefix) {
+			l.label = l.spelling()
 			u.facts[u.s.list(tagsKey).fact()] = true
 			u.s.tags += b2i(len(l.pieces) > 0) - b2i(len(old) > 0)
 		}
@@ -207,6 +209,22 @@ func (u *update) settle() {
 			delete(u.s.lists, key)
 		}
 	}
+}
+
+// spelling gives how a tag is shown: of the ways in which its pages write it, the first.
+func (l *List) spelling() (first string) {
+	seen := map[string]bool{} // a slug takes longer to make than to look up, and most pages write a tag alike
+	for _, n := range l.nodes {
+		for _, label := range n.page.Tags {
+			if !seen[label] {
+				seen[label] = true
+				if page.Slug(label) == TagSlug(l.Key) && (first == "" || label < first) {
+					first = label
+				}
+			}
+		}
+	}
+	return first
 }
 
 // top keeps the sections at the top: a list of its own, as every page may show it.

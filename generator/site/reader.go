@@ -285,22 +285,9 @@ func (r *Reader) Tag(key string) Tag {
 }
 
 func (s *Site) tag(key string) Tag {
-	t := Tag{Key: key, Slug: strings.TrimPrefix(key, tagPrefix)}
-	l := s.lists[key]
-	if l == nil {
-		return t
-	}
-	t.Count = len(l.nodes)
-	seen := map[string]bool{} // a slug takes longer to make than to look up, and most pages write a tag alike
-	for _, n := range l.nodes {
-		for _, label := range n.page.Tags {
-			if !seen[label] {
-				seen[label] = true
-				if page.Slug(label) == t.Slug && (t.Label == "" || label < t.Label) {
-					t.Label = label
-				}
-			}
-		}
+	t := Tag{Key: key, Slug: TagSlug(key)}
+	if l := s.lists[key]; l != nil {
+		t.Label, t.Count = l.label, len(l.nodes)
 	}
 	return t
 }
