@@ -150,7 +150,8 @@ func TestFaults(t *testing.T) {
 		`title == "x" == "y"`:                    {`==|"==" stands where && or || or the end of the condition is expected|`},
 		`café == 1`:                              {`café|there is nothing called "café" here|`},
 		`[`:                                      {`[|the condition ends too early: a name or a value is missing|`},
-		`[[1]] == 1`:                             {`[1]|this is a list of numbers, and cannot stand in a list|`, `[[1]]|a list cannot be compared|ask for a member: "…" in [[1]]`},
+		`[[1]] == 1`:                             {`[|"[" stands where a value is expected|`},
+		`tags == [tags]`:                         {`tags|this is a list of texts, and cannot stand in a list|`, `tags|a list cannot be compared|ask for a member: "…" in tags`},
 		`words == 99999999999999999999999999999`: nil,
 	} {
 		_, faults := Parse(text, garden())

@@ -351,6 +351,10 @@ func (p *parser) list(n *node) {
 	n.op, n.typ = opList, ListOf(None)
 	p.step()
 	for !p.is("]") && !p.failed {
+		if p.is("[") {
+			p.unexpected("a value")
+			return
+		}
 		item := p.operand()
 		if p.failed {
 			return

@@ -226,6 +226,9 @@ func (p *Parser) Parse(src []byte, base int, title string) Body {
 	for range bytes.FieldsSeq(src) {
 		w.body.Words++
 	}
+	if p.prose {
+		w.prose(doc)
+	}
 	if h, ok := doc.FirstChild().(*ast.Heading); ok && h.Level == 1 {
 		if t := w.plain(h); title == "" || strings.EqualFold(t, title) {
 			w.body.Title = t
@@ -242,9 +245,6 @@ func (p *Parser) Parse(src []byte, base int, title string) Body {
 		}
 	}
 	w.suspects(doc, p.html.policy != HTMLNone)
-	if p.prose {
-		w.prose(doc)
-	}
 	w.acronyms(doc, pc, p.acronyms)
 	w.passed = p.html.sanitize(src, doc)
 	for n := doc.FirstChild(); n != nil; n = n.NextSibling() {

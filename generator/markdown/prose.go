@@ -1,6 +1,7 @@
 package markdown
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/yuin/goldmark/ast"
@@ -21,22 +22,18 @@ type spot struct{ at, file int }
 
 // Span gives where a part of the text stands in the file.
 func (p Prose) Span(from, to int) source.Span {
-	find := func(i int) int {
-		for k := len(p.marks) - 1; k >= 0; k-- {
-			if m := p.marks[k]; m.at <= i {
-				end := len(p.Text)
-				if k+1 < len(p.marks) {
-					end = p.marks[k+1].at
-				}
-				return m.file + min(i, end) - m.at
-			}
-		}
-		return 0
-	}
 	if len(p.marks) == 0 {
 		return source.Span{}
 	}
+	find := func(i int) int {
+		k, exact := slices.BinarySearchFunc(p.marks, i, func(m spot, i int) int { return m.at - i })
+		if !exact {
+			k--
+		}
+		return p.marks[k].file + i - p.marks[k].at
+	}
 	from = max(from, p.marks[0].at)
+	to = max(to, from+1)
 	return source.Span{Start: find(from), End: max(find(from), find(to-1)+1)}
 }
 

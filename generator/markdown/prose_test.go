@@ -48,7 +48,7 @@ Word
 			}
 		}
 	}
-	want := "One two three four and five, x over lines.|A title|Six seven.|eight|nine|ten|eleven|x|Word|twelve"
+	want := "Title|One two three four and five, x over lines.|A title|Six seven.|eight|nine|ten|eleven|x|Word|twelve"
 	if got := strings.Join(all, "|"); got != want {
 		t.Errorf("got  %s\nwant %s", got, want)
 	}

@@ -15,14 +15,18 @@ import (
 
 // key remembers where a key stands that the rules speak of.
 func (r *reader) key(e table.Entry) {
-	if _, asked := slices.BinarySearch(r.o.Schema.Rules.Keys, e.Key); !asked || empty(e.Value) {
+	name := e.Key
+	if name == "description" {
+		name = "summary"
+	}
+	if _, asked := slices.BinarySearch(r.o.Schema.Rules.Keys, name); !asked || empty(e.Value) {
 		return
 	}
 	at := e.KeySpan
 	if e.Value.Kind != table.List && e.Value.Kind != table.Map {
 		at.End = e.Value.Span.End
 	}
-	r.p.Keys = append(r.p.Keys, Key{e.Key, at})
+	r.p.Keys = append(r.p.Keys, Key{name, at})
 }
 
 // said gives the phrases that the rules ask for and the text says.

@@ -19,6 +19,7 @@ import (
 // wording is what was found in a page's texts so far.
 type wording struct {
 	acronyms  []found // each once, where it stands first
+	seen      map[string]bool
 	explained map[string]bool
 }
 
@@ -59,10 +60,11 @@ func (r *reader) says(text string, at func(from, to int) source.Span) {
 		return
 	}
 	if r.wording.explained == nil {
-		r.wording.explained = map[string]bool{}
+		r.wording.seen, r.wording.explained = map[string]bool{}, map[string]bool{}
 	}
 	words.Acronyms(text, func(name string, from, to int) {
-		if !slices.ContainsFunc(r.wording.acronyms, func(f found) bool { return f.name == name }) {
+		if !r.wording.seen[name] {
+			r.wording.seen[name] = true
 			r.wording.acronyms = append(r.wording.acronyms, found{name, at(from, to)})
 		}
 		if words.Explains(text, from, to) {

@@ -138,7 +138,9 @@ func (s *Schema) Scope(kinds []string) expr.Scope {
 	scope := expr.Scope{Names: map[string]expr.Name{}}
 	keys := []string{}
 	for _, k := range BaseKeys() {
-		keys = append(keys, k[0])
+		if k[0] != "description" { // it is called summary
+			keys = append(keys, k[0])
+		}
 	}
 	for _, f := range Facts() {
 		scope.Names[f.Name] = expr.Name{Type: f.Type}

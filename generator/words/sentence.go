@@ -33,7 +33,7 @@ func Ends(text string, i int) bool {
 func Sentences(text string, yield func(from, to int)) {
 	from := 0
 	for i := 0; i < len(text); i++ {
-		if text[i] == ' ' && Ends(text, i) {
+		if text[i] == ' ' && i > 0 && text[i-1] != ' ' && Ends(text, i) {
 			yield(from, i)
 			from = i + 1
 		}
