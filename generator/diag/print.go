@@ -28,6 +28,15 @@ func Formats() []string { return []string{"text", "json", "github", "sarif"} }
 // Print writes the list in the named format. It fails only for an unknown format or when w does.
 func (p Printer) Print(w io.Writer, format string, l List) error {
 	var out bytes.Buffer
+	if read := p.Read; read != nil { // the list is sorted by path: a file is read once
+		last, text := "", []byte(nil)
+		p.Read = func(path string) []byte {
+			if path != last || text == nil {
+				last, text = path, read(path)
+			}
+			return text
+		}
+	}
 	switch format {
 	case "text":
 		for _, d := range p.enabled(l) {
@@ -141,7 +150,10 @@ func (p Printer) text(out *bytes.Buffer, d Diagnostic) {
 // clip cuts a long line around its mark. before is the space that stands under what precedes the mark, and mark is
 // how many columns of a terminal the mark takes.
 func clip(pos position) (line, before string, mark int) {
-	head, marked, tail := []rune(shown(pos.text[:pos.from])), []rune(shown(pos.text[pos.from:pos.to])), []rune(shown(pos.text[pos.to:]))
+	const far = 8 * maxLine // bytes that cannot all be shown: of a line of megabytes, no more is looked at
+	head := []rune(shown(pos.text[max(0, pos.from-far):pos.from]))
+	marked := []rune(shown(pos.text[pos.from:min(pos.to, pos.from+far)]))
+	tail := []rune(shown(pos.text[pos.to:min(len(pos.text), pos.to+far)]))
 	if len(head) > maxLine/2 {
 		head = slices.Concat([]rune("…"), head[len(head)-maxLine/2:])
 	}

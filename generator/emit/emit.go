@@ -76,5 +76,5 @@ func IsRedirect(key string) bool { return strings.HasPrefix(key, redirectKey) }
 
 // All lists the emitters. Where two want the same path, the one further in front has it.
 func All() []Emitter {
-	return []Emitter{pages{}, lists{}, search{}, missing{}, files{}, pictures{}, look{}, plain{}, feeds{}, sitemap{}, twins{}, graph{}, tables{}, redirects{}}
+	return []Emitter{pages{}, lists{}, search{}, missing{}, look{}, files{}, pictures{}, plain{}, feeds{}, sitemap{}, twins{}, graph{}, tables{}, redirects{}}
 }

@@ -24,11 +24,12 @@ func (r linkRenderer) RegisterFuncs(reg renderer.NodeRendererFuncRegisterer) {
 }
 
 // schemes are those a link may have; what is not here might run script, or some program, in the reader's
-// hands. See the WHATWG URL standard for how browsers find a scheme.
+// hands; feed: is not here, for it may hold an address of any other scheme. See the WHATWG URL standard for how
+// browsers find a scheme.
 var schemes = map[string]bool{
 	"http": true, "https": true, "mailto": true, "tel": true, "sms": true, "ftp": true, "ftps": true, "sftp": true, "geo": true,
 	"git": true, "ssh": true, "irc": true, "ircs": true, "xmpp": true, "matrix": true, "magnet": true, "news": true, "nntp": true,
-	"webcal": true, "feed": true, "urn": true, "doi": true, "obsidian": true, "zotero": true, "gemini": true, "gopher": true, "ipfs": true,
+	"webcal": true, "urn": true, "doi": true, "obsidian": true, "zotero": true, "gemini": true, "gopher": true, "ipfs": true,
 }
 
 // Address tells what kind of address a link has.

@@ -158,17 +158,20 @@ func New(s Settings, code *highlight.Memory) *Parser {
 			parser.WithAttribute(),
 			parser.WithParagraphTransformers(util.Prioritized(calloutReader{}, 50), util.Prioritized(meaningReader{}, 60)),
 			parser.WithBlockParsers(
+				util.Prioritized(depthGuard{}, 10),
 				util.Prioritized(commentBlockParser{}, 750),
 				util.Prioritized(indentedCallouts{}, 760),
 				util.Prioritized(fencedCallouts{}, 770),
 			),
 			parser.WithInlineParsers(
+				util.Prioritized(runGuard{}, 10),
 				util.Prioritized(commentParser{}, 90),
 				util.Prioritized(mathParser{}, 95),
 				util.Prioritized(shortcodeParser{}, 140),
 				util.Prioritized(tagParser{}, 170),
 				util.Prioritized(blockIDParser{}, 180),
 				util.Prioritized(markParser{}, 490),
+				util.Prioritized(bracketGuard{}, 199),
 				util.Prioritized(wikiParser{}, 150),
 				util.Prioritized(citeParser{}, 160),
 			),
@@ -235,6 +238,7 @@ func (p *Parser) Parse(src []byte, base int, title string) Body {
 			doc.RemoveChild(doc, h)
 		}
 	}
+	w.limited(pc)
 	w.nameBlocks(pc)
 	for n := doc.FirstChild(); n != nil; n = n.NextSibling() {
 		if h, ok := n.(*ast.Heading); ok && h.Level == 1 {

@@ -38,7 +38,7 @@ var linking = map[string]map[string]RefKind{
 func allowMedia(p *bluemonday.Policy) {
 	p.AllowElements("picture", "source", "video", "audio", "track")
 	p.AllowNoAttrs().OnElements("picture", "video", "audio")
-	p.AllowAttrs("src").OnElements("source", "video", "audio", "track")
+	p.AllowAttrs("src").Matching(regexp.MustCompile(`^(?:`+standInPattern+`|https?://\S+)$`)).OnElements("source", "video", "audio", "track")
 	p.AllowAttrs("srcset").Matching(regexp.MustCompile(`^(?:(?:`+standInPattern+`|https?://[^\s,"'<>]+)(?:\s+[0-9.]+[wx])?(?:\s*,\s*|\s*$))+$`)).OnElements("img", "source")
 	p.AllowAttrs("poster").Matching(regexp.MustCompile(`^(?:` + standInPattern + `|https?://\S+)$`)).OnElements("video")
 	p.AllowAttrs("sizes", "media").Matching(regexp.MustCompile(`^[\w\s().,:%+*/-]*$`)).OnElements("img", "source")

@@ -293,7 +293,7 @@ func (r *reader) tags(e table.Entry) []string {
 		}
 		for word := range strings.SplitSeq(v.Text(), ",") {
 			word = strings.TrimPrefix(strings.Join(strings.Fields(word), " "), "#")
-			if word != "" && !slices.Contains(tags, word) {
+			if word != "" && len(tags) <= maxTags && !slices.Contains(tags, word) {
 				tags = append(tags, word)
 			}
 		}

@@ -4,6 +4,7 @@ package page
 
 import (
 	"bytes"
+	"fmt"
 	"path"
 	"slices"
 	"strings"
@@ -185,7 +186,7 @@ type Options struct {
 func Parse(f source.File, contentPath string, o Options) (*Page, markdown.Body) {
 	r := reader{file: f, o: o, p: &Page{File: f.Path, Sum: f.Sum, Nav: true, Search: true}}
 	r.p.Head.Path = contentPath
-	text, base := r.front(r.utf8())
+	text, base := r.front(r.whole(r.utf8()))
 	body := o.Markdown.Parse(text, base, r.p.Head.Title)
 	r.finish(&body)
 	body.Refs = nil // they are the page's
@@ -258,6 +259,26 @@ func (r *reader) utf8() []byte {
 	return data
 }
 
+// maxPage is how much of a file is read as a page, in bytes: three novels.
+const maxPage = 2 << 20
+
+// whole gives the bytes that are read: all of them, or as many whole lines as there may be.
+func (r *reader) whole(data []byte) []byte {
+	if len(data) <= maxPage {
+		return data
+	}
+	end := 1 + bytes.LastIndexByte(data[:maxPage], '\n')
+	if end == 0 {
+		for end = maxPage; !utf8.RuneStart(data[end]); end-- {
+		}
+	}
+	r.report(diag.PageLimit, source.Span{Start: end, End: end + 1}, fmt.Sprintf("this page has %d MB, of which 2 MB are read", len(data)>>20), "divide the page")
+	return data[:end]
+}
+
+// maxTags is how many tags a page may have.
+const maxTags = 500
+
 // finish takes over what only the text can say.
 func (r *reader) finish(body *markdown.Body) {
 	p := r.p
@@ -283,9 +304,13 @@ func (r *reader) finish(body *markdown.Body) {
 	}
 	p.Blocks = body.Blocks
 	for _, tag := range body.Tags {
-		if !slices.ContainsFunc(p.Tags, func(t string) bool { return Slug(t) == Slug(tag) }) {
+		if len(p.Tags) <= maxTags && !slices.ContainsFunc(p.Tags, func(t string) bool { return Slug(t) == Slug(tag) }) {
 			p.Tags = append(p.Tags, tag)
 		}
+	}
+	if len(p.Tags) > maxTags {
+		r.report(diag.PageLimit, source.Span{}, fmt.Sprintf("this page has more than %d tags; the rest are left out", maxTags), "a tag that every page has says nothing: take some away")
+		p.Tags = p.Tags[:maxTags]
 	}
 	for _, pr := range body.Problems {
 		if pr.Code != "" {
