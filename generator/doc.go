@@ -45,6 +45,7 @@ and equals do not know each other. floors_test.go says so. Each library has one 
 	2 asset      the size of pictures, and smaller ones made of them; imports x/image
 	1 expr       conditions: short typed expressions over whatever names its user offers
 	1 words      a text's words, folded and stemmed, for search; imports snowballstem
+	1 compare    what two outputs differ in for readers
 	1 lock       addresses.lock: what was published; sketches, by which a text is known again
 	1 highlight  code as HTML, remembered by its sum; imports chroma
 	1 public     the output folder: writes whole files, only what differs, and removes only what it wrote
@@ -75,6 +76,7 @@ holds the theme that is built in.
 	list.go      list: pages, orphans, broken links and the like as tables
 	mentions.go  list mentions: names of pages in the texts of others
 	explain.go   explain: all about one page
+	diff.go      diff: what changes for readers between two outputs or revisions
 	manual.go    the reference, made from what the program checks; docs/ holds the same
 	voice.go     how the program speaks
 

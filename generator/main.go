@@ -100,7 +100,7 @@ func commands(out, err io.Writer, started *bool) *cobra.Command {
 	say := func() *voice { return newVoice(out, err, f) }
 	root.AddCommand(
 		buildCommand(f, say), watchCommand(f, say), serveCommand(f, say), checkCommand(f, say),
-		newCommand(f, say), mvCommand(f, say), listCommand(f, say), explainCommand(f, say), initCommand(f, say), versionCommand(out), completionCommand(out),
+		newCommand(f, say), mvCommand(f, say), listCommand(f, say), explainCommand(f, say), diffCommand(f, say), initCommand(f, say), versionCommand(out), completionCommand(out),
 	)
 	root.AddCommand(topics()...)
 	root.InitDefaultHelpCmd()
