@@ -53,8 +53,14 @@ const (
 
 // Open opens an output folder, made if need be, and clears away what a killed build left half-written.
 func Open(dir string) (*Dir, error) {
+	_, missing := os.Lstat(dir)
 	if err := os.MkdirAll(dir, 0o755); err != nil {
 		return nil, fmt.Errorf("make the output folder: %w", err)
+	}
+	if missing != nil {
+		if err := os.Chmod(dir, 0o755); err != nil {
+			return nil, fmt.Errorf("open the output folder to all: %w", err)
+		}
 	}
 	dir, err := filepath.Abs(dir)
 	if err != nil {
@@ -256,6 +262,9 @@ func (d *Dir) replace(name string, data []byte) error {
 	if err := os.WriteFile(temp, data, 0o644); err != nil {
 		return err
 	}
+	if err := os.Chmod(temp, 0o644); err != nil { // whatever the process's mask says: a site is for all to read
+		return err
+	}
 	err := fs.ErrNotExist
 	if d.reach(name) {
 		err = os.Rename(temp, filepath.Join(d.name, name))
@@ -291,8 +300,20 @@ func (d *Dir) makeWay(name string) error {
 	delete(d.within, name)
 	d.mu.Unlock()
 	if !d.reach(name) {
+		var made []string
+		for dir := filepath.Dir(name); dir != "."; dir = filepath.Dir(dir) {
+			if _, err := d.root.Lstat(dir); err == nil {
+				break
+			}
+			made = append(made, dir)
+		}
 		if err := d.root.MkdirAll(filepath.Dir(name), 0o755); err != nil {
 			return err
+		}
+		for _, dir := range made {
+			if err := d.root.Chmod(dir, 0o755); err != nil {
+				return err
+			}
 		}
 		if !d.reach(name) {
 			return fs.ErrNotExist
