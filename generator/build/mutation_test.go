@@ -41,12 +41,21 @@ page = "%s"
 label = "A bed"
 `
 
+// gardenLayout shows a text and all that leads elsewhere.
+const gardenLayout = `{{define "link"}}<a href="{{.Href}}">{{.Title}}</a> {{end}}{{range .Site.Nav}}{{template "link" .}}{{end}}{{range .Trail}}{{template "link" .}}{{end}}
+{{.Body}}
+{{range .Contents}}<a href="{{.Href}}">{{.Text}}</a> {{end}}{{range .References}}<p id="{{.ID}}">{{template "link" .}}</p>{{end}}
+{{range .Relations}}{{range .Edges}}{{template "link" .}}{{end}}{{end}}{{range .Backlinks}}{{template "link" .}}{{end}}
+{{with .Previous}}{{template "link" .}}{{end}}{{with .Next}}{{template "link" .}}{{end}}{{with .List}}{{range .Sections}}{{template "link" .}}{{end}}{{range .Pages}}{{template "link" .}}{{end}}{{end}}
+`
+
 // defect is one thing that was broken. In the file, what is between « and » is what the report should mark.
 type defect struct {
 	class string
 	file  string
 	code  diag.Code
 	hint  string // what should be suggested; a part of the hint
+	text  string // what readers are to see all the same; empty: there was nothing to see
 }
 
 // garden is a valid site, made of words that are far from each other, so that only one can have been meant.
@@ -79,6 +88,7 @@ func newGarden(seed uint64) *garden {
 	for p, data := range bareTheme {
 		g.files[p] = data
 	}
+	g.files["themes/bare/layouts/page.html"] = []byte(gardenLayout)
 	g.files["config.toml"] = fmt.Appendf(nil, mutantConfig, g.beds[0])
 	for i, p := range g.plants {
 		g.files["content/plants/"+p+".svg"] = []byte(`<svg xmlns="http://www.w3.org/2000/svg" width="4" height="4"/>`)
@@ -138,6 +148,7 @@ func (g *garden) breaks(class string) (step, defect) {
 		if strings.HasPrefix(place, "|") {
 			link = strings.ReplaceAll(link, "|", `\|`)
 		}
+		d.text = readable(link)
 		return step{page: append(append([]byte(nil), g.files[page]...), "\n"+strings.Replace(place, "%s", link, 1)+"\n"...)}
 	}
 	one := func(links ...string) string { return links[g.IntN(len(links))] }
@@ -239,6 +250,13 @@ func TestEveryDefectIsFound(t *testing.T) {
 			}
 			tried[d.class]++
 			w.take(t, broken, true)
+			w.settle(t)
+			if faults := crawl(w.out.files); len(faults) > 0 {
+				t.Errorf("%s: the site has what nothing tells of:\n%s", d.class, strings.Join(faults, "\n"))
+			}
+			if at := strings.TrimSuffix(strings.TrimPrefix(d.file, "content/"), ".md") + "/index.html"; !strings.Contains(words(w.out.files[at]), d.text) {
+				t.Errorf("%s: %q cannot be read in %s", d.class, d.text, w.out.files[at])
+			}
 			list := w.build.Report()
 			printer := diag.Printer{Read: func(p string) []byte { data, _ := fs.ReadFile(w.files, p); return data }}
 			if len(list) != 1 {
