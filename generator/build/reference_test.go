@@ -112,8 +112,11 @@ func ways() map[string]way {
 		"with ./":                     address(func(from string, to aim) string { return "./" + escaped(relative(from, to.path)) }),
 		"with an anchor":              address(func(from string, to aim) string { return escaped(relative(from, to.path)) + "#caf%C3%A9-au-lait" }),
 		"with the words of a heading": address(func(from string, to aim) string { return escaped(relative(from, to.path)) + "#Caf%C3%A9%20au%20lait" }),
-		"with a query":                address(func(from string, to aim) string { return escaped(relative(from, to.path)) + "?v=1" }),
-		"with a title":                address(func(from string, to aim) string { return escaped(relative(from, to.path)) + ` "The title"` }),
+		"with its title": address(func(from string, to aim) string {
+			return escaped(relative(from, to.path)) + "#" + url.PathEscape(to.title)
+		}),
+		"with a query": address(func(from string, to aim) string { return escaped(relative(from, to.path)) + "?v=1" }),
+		"with a title": address(func(from string, to aim) string { return escaped(relative(from, to.path)) + ` "The title"` }),
 		"in angle brackets": func(from string, to aim, text string) string {
 			p := relative(from, to.path)
 			if strings.ContainsAny(p, "#?%") {

@@ -35,7 +35,7 @@ type citeParser struct{}
 
 func (citeParser) Trigger() []byte { return []byte{'['} }
 
-func (citeParser) Parse(_ ast.Node, block text.Reader, _ parser.Context) ast.Node {
+func (citeParser) Parse(_ ast.Node, block text.Reader, pc parser.Context) ast.Node {
 	line, seg := block.PeekLine()
 	end := bytes.IndexByte(line, ']')
 	if end < 0 || end+1 < len(line) && (line[end+1] == '(' || line[end+1] == '[') {
@@ -44,6 +44,9 @@ func (citeParser) Parse(_ ast.Node, block text.Reader, _ parser.Context) ast.Nod
 	inner := string(line[1:end])
 	if !strings.Contains(inner, "@") || strings.Contains(inner, "[") {
 		return nil
+	}
+	if _, defined := pc.Reference(util.ToLinkReference(line[1:end])); defined {
+		return nil // [@somebody] with an address below: a link
 	}
 	node, at := &citeNode{}, seg.Start+1
 	for part := range strings.SplitSeq(inner, ";") {

@@ -16,6 +16,7 @@ func TestCitations(t *testing.T) {
 
 		"not an e-mail address":         {in: "[me@example.org]\n", html: "<p>[me@example.org]</p>\n"},
 		"not a link's text":             {in: "[@a](b.md)\n", html: "<p><0>@a</0></p>\n", refs: "link \"b.md\" text=\"@a\" at \"b.md\"\n"},
+		"not where that is a link":      {in: "[@a] [@a]\n\n[@A]: https://e.org\n", html: "<p><a href=\"https://e.org\">@a</a> <a href=\"https://e.org\">@a</a></p>\n"},
 		"not without a name":            {in: "[@] [a @ b]\n", html: "<p>[@] [a @ b]</p>\n"},
 		"not without an end":            {in: "[@a\n", html: "<p>[@a</p>\n"},
 		"not escaped":                   {in: "\\[@a]\n", html: "<p>[@a]</p>\n"},

@@ -186,6 +186,11 @@ func tokens(raw []byte) []tag {
 		switch token := z.Token(); kind {
 		case html.StartTagToken, html.EndTagToken, html.SelfClosingTagToken:
 			t.name, t.weight = token.Data, 1+len(token.Attr)
+			for _, a := range token.Attr {
+				if a.Key == "markdown" { // MkDocs asks with it for what is done anyway
+					t.weight--
+				}
+			}
 		case html.CommentToken: // it is for editors; but one that is not closed takes all in
 			if !bytes.HasPrefix(t.raw, []byte("<!--")) || !bytes.HasSuffix(t.raw, []byte("-->")) {
 				t.weight = 1

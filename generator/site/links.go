@@ -317,7 +317,7 @@ func (s *Site) fits(ref *page.Ref) func(*node) bool {
 
 // findAnchor finds a heading by its id as written, by its text, or by the id its text would have, though it may have been
 // given another; an element of raw
-// HTML by its id; and the top of the page, which every browser knows (WHATWG HTML, 7.4.6.4).
+// HTML by its id; and, for the page's title too, the top of the page, which every browser knows (WHATWG HTML, 7.4.6.4).
 func findAnchor(p *page.Page, anchor string) (string, bool) {
 	if id, ok := findBlock(p, anchor); ok {
 		return id, true
@@ -337,5 +337,6 @@ func findAnchor(p *page.Page, anchor string) (string, bool) {
 			return h.ID, true
 		}
 	}
-	return "", strings.EqualFold(anchor, "top")
+	title := fold(p.Head.Title) == folded || markdown.Anchor(p.Head.Title) == made // that heading stands above the text
+	return "", title || strings.EqualFold(anchor, "top")
 }
