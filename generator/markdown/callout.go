@@ -19,6 +19,7 @@ import (
 type callout struct {
 	kind string // as written, in lower case
 	fold byte   // '-', '+' or 0
+	tab  bool   // one of several to choose from, rather than an aside
 }
 
 // calloutKinds gives for each name of a callout the kind that it is styled as. Names are Obsidian's, GitHub's five, and
@@ -148,6 +149,14 @@ func (c *callout) write(w util.BufWriter, entering bool) {
 		tag, more = "details", ""
 	case '+':
 		tag, more = "details", " open"
+	}
+	switch {
+	case c.tab && entering:
+		w.WriteString("<div class=\"tab\">\n")
+		return
+	case c.tab:
+		w.WriteString("</div>\n")
+		return
 	}
 	if entering {
 		w.WriteString("<" + tag + ` class="callout callout-` + c.look() + `"` + more + ">\n")

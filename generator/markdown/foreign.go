@@ -16,13 +16,14 @@ import (
 )
 
 // This file understands what files for other tools hold, where it can only mean one thing: callouts of MkDocs (!!! note)
-// and Docusaurus (:::note), Hugo's {{< ref >}}, {{< relref >}} and {{< figure >}}. Other shortcodes are shown as typed and
-// reported with what to write in their place.
+// and Docusaurus (:::note), MkDocs' tabs, Hugo's {{< ref >}}, {{< relref >}}, {{< figure >}} and {{< highlight >}}. Other
+// shortcodes are shown as typed and reported with what to write in their place.
 
-// indentedCallouts reads !!! note "Title", and ??? and ???+ which can be folded, with what is indented below.
+// indentedCallouts reads !!! note "Title", and ??? and ???+ which can be folded, with what is indented below; and tabs,
+// === "Title", which are shown one below the other.
 type indentedCallouts struct{}
 
-func (indentedCallouts) Trigger() []byte { return []byte{'!', '?'} }
+func (indentedCallouts) Trigger() []byte { return []byte{'!', '?', '='} }
 
 func (indentedCallouts) Open(_ ast.Node, reader text.Reader, pc parser.Context) (ast.Node, parser.State) {
 	line, seg := reader.PeekLine()
@@ -39,6 +40,8 @@ func (indentedCallouts) Open(_ ast.Node, reader text.Reader, pc parser.Context) 
 		c.fold, rest = '+', rest[5:]
 	case bytes.HasPrefix(rest, []byte("??? ")):
 		c.fold, rest = '-', rest[4:]
+	case bytes.HasPrefix(rest, []byte(`=== "`)), bytes.HasPrefix(rest, []byte(`===+ "`)), bytes.HasPrefix(rest, []byte(`===! "`)):
+		c.tab, rest = true, append([]byte("tab "), rest[bytes.IndexByte(rest, '"'):]...)
 	default:
 		return nil, parser.NoChildren
 	}
@@ -159,6 +162,59 @@ func (fencedCallouts) Continue(node ast.Node, reader text.Reader, _ parser.Conte
 func (fencedCallouts) Close(ast.Node, text.Reader, parser.Context) {}
 func (fencedCallouts) CanInterruptParagraph() bool                 { return true }
 func (fencedCallouts) CanAcceptIndentedLine() bool                 { return false }
+
+// codeShortcodes reads {{< highlight go >}}, with a text up to {{< /highlight >}} that is code and no Markdown, and the same
+// of other shortcodes that Hugo's sites have for that.
+type codeShortcodes struct{}
+
+var codeShortcodeKey, codeShortcodeEnds = parser.NewContextKey(), parser.NewContextKey()
+
+func (codeShortcodes) Trigger() []byte { return []byte{'{'} }
+
+func (codeShortcodes) Open(_ ast.Node, reader text.Reader, pc parser.Context) (ast.Node, parser.State) {
+	line, seg := reader.PeekLine()
+	pos := pc.BlockOffset()
+	if pos < 0 || seg.Padding > 0 {
+		return nil, parser.NoChildren
+	}
+	n := readShortcode(line[pos:], seg.Start+pos)
+	if n == nil || n.raw[2] != '<' || !util.IsBlank(line[pos+len(n.raw):]) || n.name != "highlight" && n.name != "code-toggle" || bytes.HasSuffix(n.raw, []byte("/>}}")) {
+		return nil, parser.NoChildren
+	}
+	ends, ok := pc.Get(codeShortcodeEnds).(map[string]int) // where each ends for the last time
+	if !ok {
+		ends = map[string]int{}
+		for _, name := range []string{"highlight", "code-toggle"} {
+			ends[name] = bytes.LastIndex(reader.Source(), []byte("{{< /"+name))
+		}
+		pc.Set(codeShortcodeEnds, ends)
+	}
+	if ends[n.name] < seg.Start {
+		return nil, parser.NoChildren
+	}
+	var info *ast.Text
+	if at := n.at[""]; n.name == "highlight" && at.Start < at.End {
+		info = ast.NewTextSegment(text.NewSegment(at.Start, at.End))
+	}
+	pc.Set(codeShortcodeKey, n.name)
+	reader.AdvanceToEOL()
+	return ast.NewFencedCodeBlock(info), parser.NoChildren
+}
+
+func (codeShortcodes) Continue(node ast.Node, reader text.Reader, pc parser.Context) parser.State {
+	line, seg := reader.PeekLine()
+	if n := readShortcode(bytes.TrimLeft(line, " \t"), seg.Start); n != nil && n.name == "/"+pc.Get(codeShortcodeKey).(string) {
+		reader.AdvanceToEOL()
+		return parser.Close
+	}
+	node.Lines().Append(seg)
+	reader.AdvanceToEOL()
+	return parser.Continue | parser.NoChildren
+}
+
+func (codeShortcodes) Close(ast.Node, text.Reader, parser.Context) {}
+func (codeShortcodes) CanInterruptParagraph() bool                 { return true }
+func (codeShortcodes) CanAcceptIndentedLine() bool                 { return false }
 
 // shortcode is one of Hugo's: {{< name "argument" key="value" >}} or {{% … %}}.
 type shortcode struct {

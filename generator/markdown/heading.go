@@ -32,13 +32,7 @@ func (headingRenderer) heading(bw util.BufWriter, _ []byte, node ast.Node, enter
 		return ast.WalkContinue, nil
 	}
 	text := w.plain(n)
-	id := Anchor(text)
-	if given, ok := n.AttributeString("id"); ok {
-		if b, ok := given.([]byte); ok && len(b) > 0 {
-			id = string(b)
-		}
-	}
-	id = w.unique(id)
+	id := w.unique(w.wanted(n))
 	n.SetAttributeString("id", []byte(id))
 	w.body.Headings = append(w.body.Headings, Heading{min(n.Level+w.shift, 6), id, text})
 	at := source.Span{Start: -1}
@@ -51,6 +45,16 @@ func (headingRenderer) heading(bw util.BufWriter, _ []byte, node ast.Node, enter
 	html.RenderAttributes(w, n, headingAttributes)
 	w.WriteByte('>')
 	return ast.WalkContinue, nil
+}
+
+// wanted gives the id that a heading would have if there were no other of its words.
+func (w *writer) wanted(n *ast.Heading) string {
+	if given, ok := n.AttributeString("id"); ok {
+		if b, ok := given.([]byte); ok && len(b) > 0 {
+			return string(b)
+		}
+	}
+	return Anchor(w.plain(n))
 }
 
 // unique gives an id that is not yet used on the page: the second of a name gets -1, the third -2.

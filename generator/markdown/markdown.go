@@ -3,7 +3,7 @@
 // knows one text and must never know of any other page: what a link leads to is not its business.
 //
 // Each construct has a file: links.go, wikilink.go, figure.go, embed.go, cite.go, heading.go, callout.go, block.go, mark.go,
-// comment.go, tag.go, task.go, math.go, acronym.go, code.go, table.go, html.go; and foreign.go what other tools write.
+// comment.go, tag.go, task.go, math.go, term.go, acronym.go, code.go, table.go, html.go; and foreign.go what other tools write.
 package markdown
 
 import (
@@ -48,7 +48,7 @@ type Body struct {
 	Words     int
 	Problems  []Problem
 	Suspects  []Suspect
-	IDs       []string // of elements of raw HTML, which others may link to
+	IDs       []string // of elements of raw HTML and of terms that are defined, which others may link to
 	Tags      []string // as written in the text, without #; a hole of kind Tag counts in it
 	Keys      []string // of the theme's words; a hole of kind Word counts in it
 	Acronyms  []string // of which another page may say what they stand for; holes of their kinds count in it
@@ -162,6 +162,7 @@ func New(s Settings, code *highlight.Memory) *Parser {
 				util.Prioritized(commentBlockParser{}, 750),
 				util.Prioritized(indentedCallouts{}, 760),
 				util.Prioritized(fencedCallouts{}, 770),
+				util.Prioritized(codeShortcodes{}, 780),
 			),
 			parser.WithInlineParsers(
 				util.Prioritized(runGuard{}, 10),
@@ -249,6 +250,7 @@ func (p *Parser) Parse(src []byte, base int, title string) Body {
 		}
 	}
 	w.suspects(doc, p.html.policy != HTMLNone)
+	w.nameTerms(doc)
 	w.acronyms(doc, pc, p.acronyms)
 	w.passed = p.html.sanitize(src, doc)
 	for n := doc.FirstChild(); n != nil; n = n.NextSibling() {

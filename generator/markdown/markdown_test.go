@@ -135,7 +135,7 @@ func TestMarks(t *testing.T) {
 		"but not in code":            {in: "`\"a\" -- b`\n", html: "<p><code>&quot;a&quot; -- b</code></p>\n"},
 		"strikethrough":              {in: "~~a~~\n", html: "<p><del>a</del></p>\n"},
 		"task lists":                 {in: "- [x] a\n- [ ] b\n", html: "<ul>\n<li><input checked=\"\" disabled=\"\" type=\"checkbox\" aria-label=\"a\"> a</li>\n<li><input disabled=\"\" type=\"checkbox\" aria-label=\"b\"> b</li>\n</ul>\n"},
-		"definition lists":           {in: "A\n: b\n", html: "<dl>\n<dt>A</dt>\n<dd>b</dd>\n</dl>\n"},
+		"definition lists":           {in: "A\n: b\n", html: "<dl>\n<dt id=\"a\">A</dt>\n<dd>b</dd>\n</dl>\n"},
 	})
 	check(t, Settings{PlainQuote: true}, map[string]sample{
 		"as typed, where that is wished": {in: "\"It's\" -- a...\n", html: "<p>&quot;It's&quot; -- a...</p>\n"},
@@ -164,7 +164,7 @@ var (
 	address = regexp.MustCompile(`<a href="[^"]*"( title="[^"]*")?( class="bare")?>`)
 	box     = regexp.MustCompile(` aria-label="[^"]*"`)
 	source0 = regexp.MustCompile(`<img [^>]*>`)
-	id      = regexp.MustCompile(`(<h[1-6]) id="[^"]*"`)
+	id      = regexp.MustCompile(`(<h[1-6]|<dt) id="[^"]*"`)
 	level   = regexp.MustCompile(`(</?h)([1-6])`)
 )
 
