@@ -246,6 +246,11 @@ func (shortcodeParser) Parse(_ ast.Node, block text.Reader, _ parser.Context) as
 	return n
 }
 
+// isShortcode tells whether an address is a shortcode: {{% url x %}}.
+func isShortcode(address string) bool {
+	return strings.HasPrefix(address, "{{%") || strings.HasPrefix(address, "{{<")
+}
+
 // maxShortcode is the longest shortcode, in bytes: a line of a million that never end must not cost a million squared.
 const maxShortcode = 2000
 

@@ -30,6 +30,7 @@ func TestForeign(t *testing.T) {
 		"that of its own pages":           {in: "a\n{{< code-toggle file=hugo >}}\n[[a]]\n{{< /code-toggle >}}\n", html: "<p>a</p>\n<pre tabindex=\"0\"><code>[[a]]\n</code></pre>\n"},
 		"not code without an end":         {in: "{{< highlight go >}}\na\n", html: "<p>{{&lt; highlight go &gt;}}\na</p>\n", problems: "the shortcode \"highlight\" is Hugo's and means nothing here at \"{{< highlight go >}}\"\n"},
 		"nor with an end of its own":      {in: "{{< code-toggle a=b />}}\n\nc\n\n{{< code-toggle >}}\nd\n{{< /code-toggle >}}\n", html: "<p>{{&lt; code-toggle a=b /&gt;}}</p>\n<p>c</p>\n<pre tabindex=\"0\"><code>d\n</code></pre>\n", problems: "the shortcode \"code-toggle\" is Hugo's and means nothing here at \"{{< code-toggle a=b />}}\"\n"},
+		"an address that is a shortcode":  {in: "[a]\n\n[a]: <{{% url b %}}>\n", html: "<p>a</p>\n", problems: "a shortcode of Hugo's is no address here, so this is not linked at \"{{% url b %}}\"\n"},
 		"MkDocs' tabs":                    {in: "=== \"A *b*\"\n\n    c\n\n=== \"D\"\n    e\n", html: "<div class=\"tab\">\n<p class=\"callout-title\">A <em>b</em></p>\n<p>c</p>\n</div>\n<div class=\"tab\">\n<p class=\"callout-title\">D</p>\n<p>e</p>\n</div>\n"},
 		"not a heading's line":            {in: "A\n===\n", html: "<h2 id=\"a\">A</h2>\n"},
 		"a shortcode that is not known":   {in: "a {{< youtube x >}} b\n", html: "<p>a {{&lt; youtube x &gt;}} b</p>\n", problems: "the shortcode \"youtube\" is Hugo's and means nothing here at \"{{< youtube x >}}\"\n"},

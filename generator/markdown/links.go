@@ -9,6 +9,7 @@ import (
 	"github.com/yuin/goldmark/renderer"
 	"github.com/yuin/goldmark/util"
 
+	"waymark/generator/diag"
 	"waymark/generator/source"
 )
 
@@ -90,6 +91,9 @@ func (linkRenderer) link(bw util.BufWriter, _ []byte, node ast.Node, entering bo
 	dest := string(util.ResolveEntityNames(util.ResolveNumericReferences(util.UnescapePunctuations(n.Destination))))
 	at := AddressOf(dest)
 	switch {
+	case isShortcode(dest) && entering:
+		w.warn(diag.ForeignSyntax, w.destination(n.Pos(), n.Destination), "a shortcode of Hugo's is no address here, so this is not linked", "write the address that it stands for")
+	case isShortcode(dest):
 	case at == Inside && entering:
 		target, anchor := Split(dest)
 		i := w.ref(Ref{Kind: Link, Target: target, Anchor: anchor, Text: w.plain(n), Title: string(n.Title), Span: w.destination(n.Pos(), n.Destination), Sentence: w.sentence(n)})

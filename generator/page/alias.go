@@ -60,6 +60,9 @@ func OldAddress(written string) (file, wrong string) {
 	if strings.EqualFold(segments[0], "theme") {
 		return "", "lies where the theme's files are"
 	}
+	if strings.HasPrefix(strings.ToLower(segments[0]), "pictures@") {
+		return "", "lies where smaller pictures are"
+	}
 	if last < len(segments) {
 		return strings.Join(segments, "/"), ""
 	}

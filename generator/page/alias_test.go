@@ -47,6 +47,7 @@ func TestOldAddress(t *testing.T) {
 		"/index.html/x":                {"", file},
 		"/cname/":                      {"", file},
 		"/theme/x.html":                {"", "lies where the theme's files are"},
+		"/Pictures@480/a.jpg":          {"", "lies where smaller pictures are"},
 		"/" + strings.Repeat("a", 300): {"", "is too long"},
 	} {
 		if file, wrong := OldAddress(in); file != want[0] || wrong != want[1] {
