@@ -23,7 +23,7 @@ func crawl(outputs map[string][]byte) []string {
 	pages := slices.DeleteFunc(slices.Sorted(maps.Keys(outputs)), func(p string) bool { return path.Ext(p) != ".html" })
 	for _, p := range pages {
 		ids[p] = map[string]bool{}
-		each(outputs[p], func(_, name, value string) {
+		attributesOf(outputs[p], func(_, name, value string) {
 			if name == "id" && ids[p][value] {
 				faults = append(faults, fmt.Sprintf("%s: id %q stands twice", p, value))
 			}
@@ -34,8 +34,8 @@ func crawl(outputs map[string][]byte) []string {
 	}
 	for _, p := range pages {
 		base := &url.URL{Scheme: "https", Host: "site", Path: "/" + p}
-		each(outputs[p], func(tag, name, value string) {
-			for _, address := range addresses(name, value) {
+		attributesOf(outputs[p], func(tag, name, value string) {
+			for _, address := range led(name, value) {
 				u, err := base.Parse(address)
 				if err != nil {
 					faults = append(faults, fmt.Sprintf("%s: <%s %s=%q> is no address: %v", p, tag, name, value, err))
@@ -59,8 +59,8 @@ func crawl(outputs map[string][]byte) []string {
 	return faults
 }
 
-// addresses gives those in an attribute.
-func addresses(name, value string) []string {
+// led gives the addresses in an attribute.
+func led(name, value string) []string {
 	switch name {
 	case "href", "src", "poster", "data":
 		return []string{value}
@@ -74,8 +74,8 @@ func addresses(name, value string) []string {
 	return nil
 }
 
-// each calls do for each attribute of each element.
-func each(page []byte, do func(tag, name, value string)) {
+// attributesOf calls do for each attribute of each element.
+func attributesOf(page []byte, do func(tag, name, value string)) {
 	for z := html.NewTokenizer(bytes.NewReader(page)); ; {
 		switch z.Next() {
 		case html.ErrorToken:
