@@ -43,11 +43,8 @@
   }
   const words = (text) => places(text).map((p) => p[0]);
 
-  // As in generator/words/stem.go.
-  const mutations = [["ngh", "c"], ["ch", "c"], ["ng", "c"], ["c", "c"], ["g", "c"], ["mh", "p"], ["ph", "p"], ["p", "p"], ["b", "p"],
-    ["m", "p"], ["ff", "ff"], ["f", "p"], ["nh", "t"], ["th", "t"], ["dd", "t"], ["t", "t"], ["d", "t"], ["n", "t"], ["ll", "l"],
-    ["l", "l"], ["rh", "r"], ["r", "r"]];
-  function mutate(word) {
+  /** A word as it begins where nothing mutates it, by a list of beginnings and what stands for each (Welsh). */
+  function mutate(word, mutations) {
     const m = mutations.find(([from]) => word.startsWith(from) && word.length > from.length + 1);
     return m ? m[1] + word.slice(m[0].length) : word;
   }
@@ -196,6 +193,7 @@
   // ---------------------------------------------------------------- the engine
 
   const WIDE = 6; // parts looked into for words that begin so
+  const MANY = 4; // words of a long question
   const GROUPS = 24; // words taken that begin so
 
   /**
@@ -220,7 +218,7 @@
     }
     function start() {
       return ready ??= part("manifest").then((m) => ({
-        ...m, keys: tree(m.shards), ends: tree(m.endings), version: "?" + m.epoch,
+        ...m, common: new Set(m.common.split(" ")), keys: tree(m.shards), ends: tree(m.endings), version: "?" + m.epoch,
         same: (m.synonyms ?? []).map((list) => list.map(words)),
       })).catch((e) => { ready = null; throw e; });
     }
@@ -248,8 +246,7 @@
 
       const stem = near1?.forms.get(word);
       if (stem !== undefined) add(near1.groups.get(stem) ?? await groupOf(m, stem), 1);
-      const welsh = m.language.startsWith("cy");
-      if (!found.size && welsh) add(await groupOf(m, mutate(word)), 0.95);
+      if (!found.size && m.mutations) add(await groupOf(m, mutate(word, m.mutations)), 0.95);
       const exact = found.size > 0;
       if (typing && word.length > 1 || typing && isDense.test(word)) {
         const begin = [];
@@ -301,8 +298,8 @@
     }
     const bytes2 = (s) => [...s].map((c) => c.charCodeAt(0) < 0x80 ? c : String.fromCharCode(0x100 + c.charCodeAt(0)));
 
-    /** What each page is worth for a list of words. */
-    function weigh(m, looked) {
+    /** What each page is worth for a list of words, of those that were asked for. */
+    function weigh(m, looked, asked) {
       const known = looked.filter((l) => l.found.length);
       const score = new Map();
       let whole = 0;
@@ -339,12 +336,12 @@
           s.heading += heading * l.rare;
         }
       });
-      const n = looked.length || 1, total = new Map();
+      const skipped = asked - looked.length, n = asked || 1, total = new Map();
       for (const [p, s] of score) {
         // A page outside the best of a frequent word is taken to have it: it is held against nobody.
         const share = Math.min(1, (s.part + 0.9 * (loose - s.loose)) / (whole || 1));
         // How well the title is what was asked: its words among those asked for, and the other way round.
-        const agree = s.length ? Math.min(1, s.asked / (whole || 1)) ** 2 * Math.min(1, 2 * s.title / (s.length + n)) : 0;
+        const agree = s.length ? Math.min(1, s.asked / (whole || 1)) ** 2 * Math.min(1, 2 * (s.title + Math.min(skipped, Math.max(0, s.length - s.title))) / (s.length + n)) : 0;
         const head = s.heading / (whole || 1);
         total.set(p, s.sum * share ** 2 * (1 + 1.5 * agree + (agree > 0.99 ? 2 : 0)) * (1 + 0.6 * head ** 3));
       }
@@ -372,7 +369,8 @@
     function agree(pages, asked, scores) {
       const worth = new Map(pages.map((p) => {
         const title = words(p.title), same = title.length === asked.length && title.every((w, i) => w === asked[i]);
-        return [p, scores.get(p.number) * (same ? 2 : holds(title, asked) ? 1.1 : 1)];
+        const both = 2 * asked.filter((w) => title.includes(w)).length / (title.length + asked.length);
+        return [p, scores.get(p.number) * (same ? 2 : holds(title, asked) ? 1.2 : 1) * (1 + 0.4 * both ** 3)];
       }));
       pages.sort((a, b) => worth.get(b) - worth.get(a));
     }
@@ -425,14 +423,18 @@
      */
     async function search(text, o = {}) {
       const m = await start(), q = parse(m, text), limit = o.limit ?? 8, from = o.from ?? 0;
-      const looked = await Promise.all(q.words.map((w) => look(m, w, o.typing && w === q.last)));
-      let scores = weigh(m, looked);
+      const lookAll = (list) => Promise.all(list.map((w) => look(m, w, o.typing && w === q.last)));
+      // What most pages have tells little of a long question, and is not loaded for it.
+      const telling = q.words.length < MANY ? q.words : q.words.filter((w) => !m.common.has(w));
+      let looked = await lookAll(telling);
+      if (telling.length < q.words.length && !looked.some((l) => l.found.length)) looked = await lookAll(q.words);
+      let scores = weigh(m, looked, q.words.length);
       const meanings = [...looked];
       for (const v of variants(m, q.words)) {
         const other = await Promise.all([...new Set(v)].map((w) => look(m, w, false)));
         if (other.some((l) => !l.found.length)) continue;
         meanings.push(...other);
-        for (const [p, s] of weigh(m, other)) if (s * 0.8 > (scores.get(p) ?? 0)) scores.set(p, s * 0.8);
+        for (const [p, s] of weigh(m, other, other.length)) if (s * 0.8 > (scores.get(p) ?? 0)) scores.set(p, s * 0.8);
       }
       const narrow = { ...q.narrow };
       for (const [k, list] of Object.entries(o.narrow ?? {})) if (list.length) narrow[k] = [...(narrow[k] ?? []), ...list];

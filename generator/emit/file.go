@@ -9,6 +9,7 @@ import (
 	"waymark/generator/diag"
 	"waymark/generator/markdown"
 	"waymark/generator/site"
+	"waymark/generator/theme"
 )
 
 // This file copies files: those of the content, and the theme's.
@@ -88,5 +89,9 @@ func (look) Targets(w *World, s *site.Site, d Delta) []Target {
 func (look) Emit(w *World, r *site.Reader, _ *site.Site, key string) Output {
 	name := strings.TrimPrefix(key, lookKey)
 	r.Template(name)
-	return Output{Data: w.Theme.Assets()[name].Data}
+	data := w.Theme.Assets()[name].Data
+	if strings.HasSuffix(name, ".js") {
+		data = theme.Lean(data)
+	}
+	return Output{Data: data}
 }

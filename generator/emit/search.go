@@ -1,7 +1,6 @@
 package emit
 
 import (
-	"bytes"
 	_ "embed"
 	"encoding/json"
 	"fmt"
@@ -12,6 +11,7 @@ import (
 
 	"waymark/generator/site"
 	"waymark/generator/theme"
+	"waymark/generator/words"
 )
 
 // This file makes what search needs, in the folder search/: a page; engine.js, which answers questions; and the index
@@ -92,7 +92,7 @@ func (search) Emit(w *World, r *site.Reader, s *site.Site, key string) Output {
 	}
 	name := strings.TrimPrefix(key, searchKey)
 	if name == engineName {
-		return Output{Data: lean(engine)}
+		return Output{Data: theme.Lean(engine)}
 	}
 	kind, rest, _ := strings.Cut(name, "-")
 	var data any
@@ -116,18 +116,6 @@ func (search) Emit(w *World, r *site.Reader, s *site.Site, key string) Output {
 		panic("internal error: " + err.Error()) // texts and numbers alone
 	}
 	return Output{Data: []byte("waymarkSearch.put(" + strconv.Quote(fileName(name)) + "," + strings.TrimSuffix(b.String(), "\n") + ");\n")}
-}
-
-// lean leaves out of a script what only its readers need: indents, and lines that are comments alone.
-func lean(script []byte) []byte {
-	var out []byte
-	for line := range bytes.Lines(script) {
-		line = bytes.TrimLeft(line, " ")
-		if s := string(line); s != "\n" && !strings.HasPrefix(s, "//") && !strings.HasPrefix(s, "/**") && !strings.HasPrefix(s, "* ") && !strings.HasPrefix(s, "*/") {
-			out = append(out, line...)
-		}
-	}
-	return out
 }
 
 func searchPage(w *World, r *site.Reader, s *site.Site) Output {
@@ -162,18 +150,19 @@ func manifest(w *World, r *site.Reader, s *site.Site) any {
 		kinds[k.Name] = k.Label
 	}
 	return struct {
-		Epoch    string            `json:"epoch"`
-		Pages    int               `json:"pages"`
-		Block    int               `json:"block"`
-		Language string            `json:"language"`
-		Short    bool              `json:"short"`
-		Shards   string            `json:"shards"`
-		Endings  string            `json:"endings"`
-		Kinds    map[string]string `json:"kinds"`
-		Facets   []site.Facet      `json:"facets"`
-		Synonyms [][]string        `json:"synonyms"`
-		Words    map[string]string `json:"words"`
-	}{strconv.FormatUint(uint64(i.Epoch), 36), i.Pages, site.BlockPages, s.Config.Language, i.Pages <= summaries, nest(i.Shards), nest(i.Endings), kinds, facets(s), i.Synonyms, say}
+		Epoch     string            `json:"epoch"`
+		Pages     int               `json:"pages"`
+		Block     int               `json:"block"`
+		Mutations [][2]string       `json:"mutations,omitempty"`
+		Short     bool              `json:"short"`
+		Shards    string            `json:"shards"`
+		Endings   string            `json:"endings"`
+		Kinds     map[string]string `json:"kinds"`
+		Facets    []site.Facet      `json:"facets"`
+		Common    string            `json:"common"`
+		Synonyms  [][]string        `json:"synonyms"`
+		Words     map[string]string `json:"words"`
+	}{strconv.FormatUint(uint64(i.Epoch), 36), i.Pages, site.BlockPages, words.Mutations(s.Config.Language), i.Pages <= summaries, nest(i.Shards), nest(i.Endings), kinds, facets(s), strings.Join(i.Common, " "), i.Synonyms, say}
 }
 
 // nest writes where keys are cut as a tree: the byte that each leaf begins at, and of a prefix that is cut its last

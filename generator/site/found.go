@@ -123,7 +123,7 @@ func (ix *search) group(e *entry) WordGroup {
 			return cmp.Or(-cmp.Compare(a.rank(), b.rank()), cmp.Compare(a.Page, b.Page))
 		})
 		keep := usualPages
-		for keep < len(found) && keep < maxPages && found[keep].InTitle {
+		for keep < len(found) && (keep < maxPages && found[keep].InTitle || keep < headPages && found[keep].InHeading) {
 			keep++
 		}
 		found = found[:keep]
@@ -173,6 +173,7 @@ type Index struct {
 	Epoch    uint32
 	Shards   []Cut // sorted
 	Endings  []Cut
+	Common   []string // words that so many pages have that a question is answered without them, sorted
 	Synonyms [][]string
 }
 
@@ -181,7 +182,7 @@ func (r *Reader) Index() Index {
 	ix := r.s.search
 	r.reads = append(r.reads, ix.manifest, ix.numbers)
 	c := r.s.Config.Search
-	i := Index{Pages: len(ix.order), Epoch: ix.epoch, Shards: ix.keys.cuts(), Endings: ix.endings.cuts(), Synonyms: slices.Concat([][]string{}, c.Synonyms)}
+	i := Index{Pages: len(ix.order), Epoch: ix.epoch, Shards: ix.keys.cuts(), Endings: ix.endings.cuts(), Common: ix.common, Synonyms: slices.Concat([][]string{}, c.Synonyms)}
 	kinds := slices.Clone(c.Terms)
 	for _, k := range r.s.Config.Schema.Kinds {
 		if k.Term {

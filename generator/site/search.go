@@ -20,13 +20,20 @@ import (
 // changes the numbers, and with them every shard.
 
 // Limits of what is in one file, in bytes as estimated; and how many of its best pages a word is kept for: more than
-// usual only where it is in their titles.
+// usual only where it is in their headings or titles.
 const (
 	shardSize  = 4500
 	endingSize = 8000
-	usualPages = 400
+	usualPages = 320
+	headPages  = 600
 	maxPages   = 1500
 	BlockPages = 16
+)
+
+// A word is common where more than one page in commonShare has it, of a site of commonPages or more.
+const (
+	commonShare = 2
+	commonPages = 200
 )
 
 // search is the index. It is nil where the site has none.
@@ -43,7 +50,8 @@ type search struct {
 	postings [][]uint32        // by word: doc<<8 | code, sorted
 	entries  map[string]*entry // by key
 	keys     tree              // stems, and words that are not their own
-	endings  tree              // all words, last letter first
+	endings  tree              // words that may be meant by others, last letter first
+	common   []string          // words that very many pages have, sorted
 
 	numbers  Fact // how pages are numbered
 	labels   Fact // the kinds, tags and other facets of all pages
@@ -108,6 +116,7 @@ func (u *update) index() SearchDelta {
 	blocks := len(ix.order)
 	x.pages()
 	x.words()
+	x.frequent()
 	d := SearchDelta{First: first}
 	if x.moved {
 		ix.number()
@@ -405,4 +414,35 @@ func (x *indexing) cut(t *tree, grown map[string]int) []string {
 		x.u.facts[x.manifest] = true
 	}
 	return sortedKeys(changed)
+}
+
+// frequent finds the common words again: among those touched, or among all where pages came or went.
+func (x *indexing) frequent() {
+	is := func(id uint32) bool {
+		return len(x.docs) >= commonPages && len(x.postings[id])*commonShare > len(x.docs)
+	}
+	old := x.common
+	if x.moved {
+		x.common = nil
+		for id := range x.postings {
+			if is(uint32(id)) {
+				word, _ := x.vocabulary.Word(uint32(id))
+				x.common = append(x.common, word)
+			}
+		}
+		slices.Sort(x.common)
+	} else {
+		x.common = slices.Clone(old)
+		for _, id := range x.touched {
+			word, _ := x.vocabulary.Word(id)
+			if at, known := slices.BinarySearch(x.common, word); is(id) && !known {
+				x.common = slices.Insert(x.common, at, word)
+			} else if !is(id) && known {
+				x.common = slices.Delete(x.common, at, at+1)
+			}
+		}
+	}
+	if !slices.Equal(old, x.common) {
+		x.u.facts[x.manifest] = true
+	}
 }

@@ -78,12 +78,21 @@ func stemmer(language string) func(*snowballstem.Env) bool {
 
 // mutations are the beginnings that Welsh mutation makes of one another, each with the one that stands for all of
 // them, the longest first. What stands for them is no letter with another sound alone: g and c, b and p, d and t go
-// together, as the mutation of one is the radical of the other. emit/engine.js has the same list.
-var mutations = [][2]string{
+// together, as the mutation of one is the radical of the other.
+var mutations = [...][2]string{
 	{"ngh", "c"}, {"ch", "c"}, {"ng", "c"}, {"c", "c"}, {"g", "c"},
 	{"mh", "p"}, {"ph", "p"}, {"p", "p"}, {"b", "p"}, {"m", "p"}, {"ff", "ff"}, {"f", "p"},
 	{"nh", "t"}, {"th", "t"}, {"dd", "t"}, {"t", "t"}, {"d", "t"}, {"n", "t"},
 	{"ll", "l"}, {"l", "l"}, {"rh", "r"}, {"r", "r"},
+}
+
+// Mutations gives how words of a language begin when another goes before them: beginnings, the longest first, each
+// with the one that stands for it in a stem. Most languages have none.
+func Mutations(language string) [][2]string {
+	if main, _, _ := strings.Cut(strings.ToLower(language), "-"); main == "cy" {
+		return mutations[:]
+	}
+	return nil
 }
 
 // endings of the Welsh plural and of common verb forms, the longest first; what is left must keep four letters.
