@@ -167,7 +167,7 @@ func (e *Expr) Needs(yield func(name string, args []string)) {
 
 // Broken is the part of an expression that does not hold.
 type Broken struct {
-	Text string   // as written
+	Text string   // as written, on one line
 	Keys []string // as Keys gives them
 	Is   string   // what the left side of a comparison is: `count("cites") is 1`; empty where it is none, or a list
 }
@@ -178,7 +178,7 @@ func (e *Expr) Why(w World) Broken {
 	if n == nil {
 		return Broken{}
 	}
-	b := Broken{Text: e.text[n.start:n.end], Keys: n.keys(nil)}
+	b := Broken{Text: strings.Join(strings.Fields(e.text[n.start:n.end]), " "), Keys: n.keys(nil)}
 	if !isComparison(n.op) {
 		return b
 	}
