@@ -1,6 +1,7 @@
 package build_test
 
 import (
+	"bytes"
 	"encoding/json"
 	"fmt"
 	"io/fs"
@@ -25,6 +26,7 @@ import (
 // This file holds every code of diagnostics to a site that has the fault: testdata/faults/CODE.txt is a txtar archive
 // with the site's files and the report that is expected of it.
 //
+//	-- large path --     a file of 1.5 MB
 //	-- latin1 path --    the file is not UTF-8, but ISO 8859-1
 //	-- link path --      the file is a symbolic link, to what its body says
 //	-- foreign path --   a file that lies in the output folder already
@@ -65,6 +67,8 @@ func faulty(t *testing.T, rule diag.Rule, a *txtar.Archive) {
 				data = append(data, byte(r))
 			}
 			s[rest] = data
+		case "large":
+			s[rest] = bytes.Repeat([]byte{' '}, 1_500_000)
 		case "link":
 			w.files[rest] = &fstest.MapFile{Data: []byte(strings.TrimSpace(string(f.Data))), Mode: fs.ModeSymlink | 0o777}
 		case "foreign":

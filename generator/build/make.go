@@ -159,6 +159,7 @@ func (b *Build) Report() diag.List {
 	b.table.mu.Lock()
 	defer b.table.mu.Unlock()
 	l = append(l, b.table.clashes()...)
+	l = append(l, b.table.beyond()...)
 	for x := range b.table.faulty {
 		l = append(l, x.diags...)
 	}

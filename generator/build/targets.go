@@ -26,6 +26,7 @@ type target struct {
 	at      source.Span
 	reads   []site.Fact
 	sum     source.Sum // of its bytes when last made
+	size    int64      // of these; 0 while it does not have its path
 	made    bool
 	dirty   bool
 	failed  bool // could not be made when last tried
@@ -47,10 +48,13 @@ type targets struct {
 	crowded map[string]bool  // paths that more than one output wants
 	below   map[string]int   // by folder: how many paths there are in it
 	covered map[string]bool  // paths of outputs that are folders of others
+	limits  limits
+	maxFile int64 // bytes that a file may have before it is told of
+	maxSite int64 // bytes that all may have
 }
 
 func newTargets() targets {
-	return targets{all: map[string]*target{}, owners: map[string][]*target{}, readers: map[site.Fact][]*target{}, faulty: map[*target]bool{}, crowded: map[string]bool{}, below: map[string]int{}, covered: map[string]bool{}}
+	return targets{all: map[string]*target{}, owners: map[string][]*target{}, readers: map[site.Fact][]*target{}, faulty: map[*target]bool{}, crowded: map[string]bool{}, below: map[string]int{}, covered: map[string]bool{}, limits: newLimits()}
 }
 
 // place finds out which outputs came, moved or went by what happened. What went is removed at once. With anew,
@@ -59,6 +63,7 @@ func (b *Build) place(d emit.Delta, goneAssets []string, anew bool) {
 	t := &b.table
 	t.mu.Lock()
 	defer t.mu.Unlock()
+	t.maxFile, t.maxSite = b.config.Output.MaxFile, b.config.Output.MaxSite
 	named := map[string]bool{}
 	var free []string // paths that somebody left
 	for i, e := range emit.All() {
@@ -120,6 +125,8 @@ func (t *targets) put(n emit.Target, emitter int) (left []string) {
 		}
 		t.count(x.path)
 		t.stand(x.path, -1)
+		t.named(x.path)
+		t.weigh(x, 0)
 	}
 	x.path = n.Path
 	if n.Path == "" {
@@ -133,6 +140,10 @@ func (t *targets) put(n emit.Target, emitter int) (left []string) {
 	})
 	t.owners[n.Path] = owners
 	t.count(n.Path)
+	t.named(n.Path)
+	for _, other := range owners[1:] {
+		t.weigh(other, 0)
+	}
 	t.soil(owners[0])
 	return append(left, t.stand(n.Path, 1)...)
 }
@@ -157,6 +168,7 @@ func (t *targets) stand(path string, more int) (left []string) {
 			if t.owners[dir][0].made {
 				left = append(left, dir)
 			}
+			t.weigh(t.owners[dir][0], 0)
 		}
 	}
 	t.cover(path)
@@ -363,6 +375,7 @@ func (t *targets) record(x *target, reads []site.Fact, out emit.Output, sum sour
 	if delete(t.faulty, x); len(out.Diags) > 0 {
 		t.faulty[x] = true
 	}
+	t.weigh(x, int64(len(out.Data)))
 	if out.Data != nil {
 		x.sum, x.made = sum, true
 	}

@@ -17,9 +17,17 @@ type Output struct {
 	LLMs       bool // llms.txt
 	Twins      bool // index.json of each page, graph.json, data/KIND.csv
 	LinkedData bool // JSON-LD in the head of each page
+
+	MaxFile, MaxSite int64 // bytes that one file and all of them may have before that is told of
 }
 
-func defaultOutput() Output { return Output{true, true, true, true, true} }
+// defaultOutput makes everything, up to what GitHub Pages takes (docs.github.com, "GitHub Pages limits", and for a file,
+// "About large files on GitHub").
+func defaultOutput() Output {
+	return Output{true, true, true, true, true, 100 * megabyte, 1000 * megabyte}
+}
+
+const megabyte = 1_000_000
 
 func outputKeys() []Key {
 	return []Key{
@@ -27,6 +35,8 @@ func outputKeys() []Key {
 		{"sitemap", "false: no sitemap.xml"},
 		{"llms", "false: no llms.txt"},
 		{"twins", "false: no index.json beside each page, no graph.json, no tables in data/"},
+		{"max_file", "MB that a file may have before it is reported (default 100, what GitHub takes)"},
+		{"max_site", "MB that the whole site may have before that is reported (default 1000, what GitHub Pages holds)"},
 		{"linked_data", "false: nothing for search engines (JSON-LD) in the head of each page"},
 	}
 }
@@ -39,6 +49,14 @@ func (r *reader) output(t table.Table) {
 	r.boolean(t, "llms", &o.LLMs)
 	r.boolean(t, "twins", &o.Twins)
 	r.boolean(t, "linked_data", &o.LinkedData)
+	r.megabytes(t, "max_file", &o.MaxFile)
+	r.megabytes(t, "max_site", &o.MaxSite)
+}
+
+func (r *reader) megabytes(t table.Table, key string, into *int64) {
+	mb := int(*into / megabyte)
+	r.integer(t, key, &mb)
+	*into = int64(min(mb, 1e9)) * megabyte
 }
 
 // domain matches the name of a host (RFC 1123): labels of letters, digits and hyphens, of which there are two or more.

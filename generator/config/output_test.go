@@ -8,14 +8,19 @@ import (
 
 func TestOutput(t *testing.T) {
 	t.Parallel()
-	all := Output{true, true, true, true, true}
+	all := Output{true, true, true, true, true, 100e6, 1000e6}
+	twinless, small := all, all
+	twinless.Twins = false
+	small.MaxFile, small.MaxSite = 25e6, 0
 	tests := map[string]struct {
 		in, cname string
 		out       Output
 		problem   string
 	}{
 		"all is made by default":      {"", "", all, ""},
-		"one is switched off":         {"[output]\ntwins = false", "", Output{Feeds: true, Sitemap: true, LLMs: true, LinkedData: true}, ""},
+		"one is switched off":         {"[output]\ntwins = false", "", twinless, ""},
+		"a host that takes less":      {"[output]\nmax_file = 25\nmax_site = 0", "", small, ""},
+		"no number":                   {"[output]\nmax_file = -1", "", all, "max_file is a whole number here, but must be a whole number, 0 or more"},
 		"a key that is not there":     {"[output]\nfeed = false", "", all, `there is no key "feed" here`},
 		"no word for yes or no":       {"[output]\nfeeds = \"no\"", "", all, "feeds is text here, but must be true or false"},
 		"a domain":                    {`cname = "www.example.org"`, "www.example.org", all, ""},

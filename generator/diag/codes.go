@@ -68,6 +68,11 @@ const (
 
 	GitHistory Code = "git-history"
 
+	NamePortable Code = "name-portable"
+	NameCase     Code = "name-case"
+	FileSize     Code = "file-size"
+	SiteSize     Code = "site-size"
+
 	ThemeMissing Code = "theme-missing"
 	TemplateBad  Code = "template"
 	OutputWrite  Code = "output-write"
@@ -135,6 +140,10 @@ func Rules() []Rule {
 		{SentenceLong, Off, "A sentence with more words than sentence_words in [wording]. Who reads it aloud, or in a hurry, loses its thread. Set it to \"warning\" in [checks] to have such sentences named; quotations and code are left alone."},
 		{AcronymUnexplained, Off, "An acronym of which nothing on the page says what it stands for (WCAG 3.1.4). Write the words and the acronym in brackets behind them, National Health Service (NHS), or say it on a line of its own, *[NHS]: National Health Service. Those that every reader knows are listed in [wording]. Set it to \"warning\" in [checks] to have them named, each once a page."},
 		{GitHistory, Warning, "The day on which a page was updated comes from git where the page does not say it, but the history is not whole, or git cannot read it. The day is left out: a wrong one would be worse. For a shallow copy, fetch the whole history: fetch-depth: 0 for actions/checkout, or git fetch --unshallow. Or set dates = false under [git] in config.toml."},
+		{NamePortable, Warning, "An output whose name or path Windows cannot hold: a character such as : or ?, a full stop or a space at the end, the name of a device such as con or aux, or more than 200 characters in all. A copy of the site on such a disk would lack it, and a checkout of its sources may fail."},
+		{NameCase, Warning, "Two outputs whose paths differ in capitals or in how accents are written, and in nothing else. On the disks of Windows and macOS one of them takes the other's place."},
+		{FileSize, Warning, "A file with more megabytes than max_file in [output] says: 100, which is what GitHub takes for one file, unless config.toml says otherwise."},
+		{SiteSize, Warning, "All files together have more megabytes than max_site in [output] says: 1000, which is what GitHub Pages holds, unless config.toml says otherwise. The largest file is named."},
 		{ThemeMissing, Error, "A theme that is neither in the site's themes folder nor built in, or a layout that no theme has. Where none of the themes named exists, the built-in one is used until that is mended."},
 		{TemplateBad, Error, "A layout or partial that cannot be read or executed. Outputs that need it keep their last good version."},
 		{OutputWrite, Error, "The output folder holds a file that Waymark did not write where one of the site's is to be. Nothing of others is ever overwritten: it is left as it is."},

@@ -5,6 +5,7 @@
 package emit
 
 import (
+	"slices"
 	"strings"
 
 	"waymark/generator/asset"
@@ -73,6 +74,12 @@ func Describe(key string) string {
 
 // IsRedirect tells whether an output is that of an old address.
 func IsRedirect(key string) bool { return strings.HasPrefix(key, redirectKey) }
+
+// IsNamed tells whether somebody chose where an output goes: a page, a file, a tag or an old address. The others go
+// beside one of these, or have names of Waymark's own.
+func IsNamed(key string) bool {
+	return slices.ContainsFunc([]string{pageKey, fileKey, lookKey, tagKey, redirectKey}, func(kind string) bool { return strings.HasPrefix(key, kind) })
+}
 
 // All lists the emitters. Where two want the same path, the one further in front has it.
 func All() []Emitter {
