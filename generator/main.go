@@ -182,7 +182,8 @@ func versionCommand(out io.Writer) *cobra.Command {
 	}
 }
 
-// version gives the module's version, or the revision it was built from.
+// version gives the version that was built: a tag of the repository, or what Go makes of the commit; and the commit,
+// where that does not say it.
 func version() string {
 	info, ok := debug.ReadBuildInfo()
 	if !ok {
@@ -191,10 +192,10 @@ func version() string {
 	v := info.Main.Version
 	if v == "" || v == "(devel)" {
 		v = "devel"
-		for _, s := range info.Settings {
-			if s.Key == "vcs.revision" {
-				v += " " + s.Value[:min(12, len(s.Value))]
-			}
+	}
+	for _, s := range info.Settings {
+		if commit := s.Value[:min(12, len(s.Value))]; s.Key == "vcs.revision" && !strings.Contains(v, commit) {
+			v += " " + commit
 		}
 	}
 	return v + " " + info.GoVersion
