@@ -199,7 +199,11 @@ func (t *targets) clashes() diag.List {
 	for p := range t.covered {
 		in := ""
 		for other := range t.owners {
-			if strings.HasPrefix(other, p+"/") && (in == "" || other < in) {
+			if !strings.HasPrefix(other, p+"/") {
+				continue
+			}
+			made := func(path string) int { return min(1, len(t.owners[path][0].file)) } // from a file, which can be mended
+			if in == "" || made(other) > made(in) || made(other) == made(in) && other < in {
 				in = other
 			}
 		}
@@ -213,7 +217,7 @@ func (t *targets) clashes() diag.List {
 				d.Code, d.Hint = diag.AliasTaken, "take it out of aliases: nothing is covered by an old address"
 			}
 			if x.file == "" {
-				d.Path = t.owners[in][0].file
+				d.Place = diag.Place{Path: t.owners[in][0].file}
 			}
 			l = append(l, d)
 		}

@@ -2,6 +2,7 @@ package markdown
 
 import (
 	"bytes"
+	"cmp"
 	"maps"
 	"slices"
 	"strings"
@@ -116,47 +117,49 @@ func (w *writer) acronyms(doc ast.Node, pc parser.Context, ask bool) {
 		return ast.WalkContinue, nil
 	})
 	for _, n := range pieces {
-		for n != nil {
-			name, at := w.firstIn(n, own, done, ask)
-			if name == "" {
-				break
+		line, from := string(n.Segment.Value(w.src)), 0
+		for _, h := range hits(line, own, ask) {
+			if h.at >= from && !done[h.name] {
+				done[h.name] = true
+				n = split(n, h.at-from, len(h.name), &acronymNode{name: h.name, meaning: own[h.name]})
+				from = h.at + len(h.name)
 			}
-			done[name] = true
-			n = split(n, at, len(name), &acronymNode{name: name, meaning: own[name]})
 		}
 	}
 }
 
-// firstIn finds the first abbreviation in a text that was not found before.
-func (w *writer) firstIn(n *ast.Text, own map[string]string, done map[string]bool, ask bool) (name string, at int) {
-	line := string(n.Segment.Value(w.src))
-	at = len(line)
-	for known := range own {
-		if done[known] {
-			continue
-		}
-		for from := 0; from <= at && from < len(line); {
-			k := strings.Index(line[from:], known)
-			if k < 0 || from+k > at {
+// hit is an abbreviation and where it stands in a line.
+type hit struct {
+	name string
+	at   int
+}
+
+// hits finds the abbreviations in a line, in order; of those at one place the longest comes first.
+func hits(line string, own map[string]string, ask bool) []hit {
+	var list []hit
+	for name := range own {
+		for from := 0; from < len(line); {
+			k := strings.Index(line[from:], name)
+			if k < 0 {
 				break
 			}
-			if from += k; whole(line, from, from+len(known)) {
-				if from < at || len(known) > len(name) {
-					name, at = known, from
-				}
-				break
+			if from += k; whole(line, from, from+len(name)) {
+				list = append(list, hit{name, from})
 			}
-			from++
+			from += len(name)
 		}
 	}
 	if ask {
-		words.Acronyms(line, func(found string, from, _ int) {
-			if from < at && !done[found] && own[found] == "" {
-				name, at = found, from
+		words.Acronyms(line, func(name string, from, _ int) {
+			if own[name] == "" {
+				list = append(list, hit{name, from})
 			}
 		})
 	}
-	return name, at
+	slices.SortFunc(list, func(a, b hit) int {
+		return cmp.Or(cmp.Compare(a.at, b.at), cmp.Compare(len(b.name), len(a.name)))
+	})
+	return list
 }
 
 // whole tells whether text[from:to] is not part of a longer word. The s of many may follow.
