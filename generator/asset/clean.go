@@ -52,9 +52,12 @@ var declaration = regexp.MustCompile(`^version\s*=\s*["']1\.0["'](\s+encoding\s*
 // picture matches addresses that hold a picture or a font themselves.
 var picture = regexp.MustCompile(`^data:(image/(png|jpe?g|gif|webp|avif|bmp)|font/[a-z0-9-]+|application/(x-)?font-[a-z]+)[;,]`)
 
+// maxCut is how many names of what went are told.
+const maxCut = 10
+
 // Clean gives an XML file without what a browser would run: script, event handlers, addresses of script, HTML but for
-// text, and instructions how to show it. All else keeps its bytes. cut names what went, each once. An error says why
-// what is left could not be vouched for: it is not well-formed, not UTF-8, or declares entities.
+// text, and instructions how to show it. All else keeps its bytes. cut names what went, each once, up to ten. An error
+// says why what is left could not be vouched for: it is not well-formed, not UTF-8, or declares entities.
 func Clean(data []byte) (clean []byte, cut []string, err error) {
 	d := xml.NewDecoder(bytes.NewReader(data))
 	kept, depth := 0, 0 // how much of data was dealt with, and how deep in an element that goes
@@ -62,7 +65,7 @@ func Clean(data []byte) (clean []byte, cut []string, err error) {
 	drop := func(from, to int, what string) {
 		out.Write(data[kept:from])
 		kept = to
-		if !slices.Contains(cut, what) {
+		if len(cut) < maxCut && !slices.Contains(cut, what) {
 			cut = append(cut, what)
 		}
 	}

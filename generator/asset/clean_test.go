@@ -2,6 +2,7 @@ package asset
 
 import (
 	"encoding/xml"
+	"fmt"
 	"io"
 	"strings"
 	"testing"
@@ -67,6 +68,18 @@ func TestCleanRefusesWhatItCannotRead(t *testing.T) {
 		if clean, _, err := Clean([]byte(in)); err == nil {
 			t.Errorf("%q: got %s", in, clean)
 		}
+	}
+}
+
+func TestCleanTellsOfFew(t *testing.T) {
+	t.Parallel()
+	var in strings.Builder
+	in.WriteString(head)
+	for i := range 30_000 {
+		fmt.Fprintf(&in, "<g on%d='x'/>", i)
+	}
+	if _, cut, err := Clean([]byte(in.String() + "</svg>")); err != nil || len(cut) != maxCut {
+		t.Errorf("%d names, %v", len(cut), err)
 	}
 }
 
