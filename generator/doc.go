@@ -42,7 +42,7 @@ and equals do not know each other. floors_test.go says so. Each library has one 
 	3 theme      layouts, strings and assets; a View -> HTML
 	2 markdown   a text -> HTML with holes, references, headings; a construct a file; imports goldmark
 	2 table      TOML and YAML as values that know their place; imports both libraries
-	2 asset      the size of pictures, and smaller ones made of them; imports x/image
+	2 asset      the size of pictures, smaller ones made of them, drawings without script; imports x/image
 	1 expr       conditions: short typed expressions over whatever names its user offers
 	1 words      a text's words, folded and stemmed, for search; imports snowballstem
 	1 compare    what two outputs differ in for readers

@@ -1,5 +1,5 @@
-// Package asset provides what is worth knowing of files that are not pages: the size of pictures, and smaller
-// pictures made of them. It must never know where a picture is shown.
+// Package asset provides what is worth knowing of files that are not pages: the size of pictures, smaller pictures
+// made of them, and drawings without what would run. It must never know where a picture is shown.
 package asset
 
 import (
