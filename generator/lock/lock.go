@@ -47,7 +47,7 @@ type Anchor struct {
 // Gone says when and why something was taken away on purpose. The zero Gone is not gone.
 type Gone struct{ Day, Why string }
 
-// Gone words for the file.
+// gone begins what says so at the end of a line.
 const gone = "gone"
 
 // head explains the file to who finds it.
