@@ -43,9 +43,11 @@
   }
   const words = (text) => places(text).map((p) => p[0]);
 
-  /** A word as it begins where nothing mutates it, by a list of beginnings and what stands for each (Welsh). */
-  function mutate(word, mutations) {
-    const m = mutations.find(([from]) => word.startsWith(from) && word.length > from.length + 1);
+  /** The stem of a word by a language's rules, as in generator/words/stem.go. */
+  function stemOf(word, rules) {
+    const end = rules.end.find((e) => word.endsWith(e) && word.length >= e.length + 4);
+    if (end) word = word.slice(0, -end.length);
+    const m = rules.begin.find(([from]) => word.startsWith(from) && word.length > from.length + 1);
     return m ? m[1] + word.slice(m[0].length) : word;
   }
 
@@ -246,7 +248,7 @@
 
       const stem = near1?.forms.get(word);
       if (stem !== undefined) add(near1.groups.get(stem) ?? await groupOf(m, stem), 1);
-      if (!found.size && m.mutations) add(await groupOf(m, mutate(word, m.mutations)), 0.95);
+      if (!found.size && m.rules) add(await groupOf(m, stemOf(word, m.rules)), 0.95);
       const exact = found.size > 0;
       if (typing && word.length > 1 || typing && isDense.test(word)) {
         const begin = [];

@@ -150,19 +150,19 @@ func manifest(w *World, r *site.Reader, s *site.Site) any {
 		kinds[k.Name] = k.Label
 	}
 	return struct {
-		Epoch     string            `json:"epoch"`
-		Pages     int               `json:"pages"`
-		Block     int               `json:"block"`
-		Mutations [][2]string       `json:"mutations,omitempty"`
-		Short     bool              `json:"short"`
-		Shards    string            `json:"shards"`
-		Endings   string            `json:"endings"`
-		Kinds     map[string]string `json:"kinds"`
-		Facets    []site.Facet      `json:"facets"`
-		Common    string            `json:"common"`
-		Synonyms  [][]string        `json:"synonyms"`
-		Words     map[string]string `json:"words"`
-	}{strconv.FormatUint(uint64(i.Epoch), 36), i.Pages, site.BlockPages, words.Mutations(s.Config.Language), i.Pages <= summaries, nest(i.Shards), nest(i.Endings), kinds, facets(s), strings.Join(i.Common, " "), i.Synonyms, say}
+		Epoch    string            `json:"epoch"`
+		Pages    int               `json:"pages"`
+		Block    int               `json:"block"`
+		Rules    *words.Rules      `json:"rules,omitempty"`
+		Short    bool              `json:"short"`
+		Shards   string            `json:"shards"`
+		Endings  string            `json:"endings"`
+		Kinds    map[string]string `json:"kinds"`
+		Facets   []site.Facet      `json:"facets"`
+		Common   string            `json:"common"`
+		Synonyms [][]string        `json:"synonyms"`
+		Words    map[string]string `json:"words"`
+	}{strconv.FormatUint(uint64(i.Epoch), 36), i.Pages, site.BlockPages, words.RulesOf(s.Config.Language), i.Pages <= summaries, nest(i.Shards), nest(i.Endings), kinds, facets(s), strings.Join(i.Common, " "), i.Synonyms, say}
 }
 
 // nest writes where keys are cut as a tree: the byte that each leaf begins at, and of a prefix that is cut its last

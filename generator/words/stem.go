@@ -86,17 +86,23 @@ var mutations = [...][2]string{
 	{"ll", "l"}, {"l", "l"}, {"rh", "r"}, {"r", "r"},
 }
 
-// Mutations gives how words of a language begin when another goes before them: beginnings, the longest first, each
-// with the one that stands for it in a stem. Most languages have none.
-func Mutations(language string) [][2]string {
+// Rules are how stems of a language are made, where a browser must make them: a word that mutates may stand nowhere as
+// it was typed.
+type Rules struct {
+	Begin [][2]string `json:"begin"` // beginnings, the longest first, each with the one that stands for it
+	End   []string    `json:"end"`   // what is taken off first, the longest first; four letters stay
+}
+
+// RulesOf gives the rules of a language; nil for most, whose words begin as they always do.
+func RulesOf(language string) *Rules {
 	if main, _, _ := strings.Cut(strings.ToLower(language), "-"); main == "cy" {
-		return mutations[:]
+		return &Rules{mutations[:], endings[:]}
 	}
 	return nil
 }
 
 // endings of the Welsh plural and of common verb forms, the longest first; what is left must keep four letters.
-var endings = []string{"ieuon", "iadau", "iaid", "iau", "ion", "oedd", "edd", "odd", "ydd", "au", "od", "on", "wyd", "ir"}
+var endings = [...]string{"ieuon", "iadau", "iaid", "iau", "ion", "oedd", "edd", "odd", "ydd", "au", "od", "on", "wyd", "ir"}
 
 // welsh folds the first letters that mutate, and takes off plural endings.
 func welsh(env *snowballstem.Env) bool {
