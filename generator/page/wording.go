@@ -98,7 +98,7 @@ func (r *reader) worded(body *markdown.Body) {
 		return
 	}
 	for _, f := range r.wording.acronyms {
-		if r.wording.explained[f.name] || slices.Contains(body.Explained, f.name) || slices.Contains(ask.Known, f.name) {
+		if r.wording.explained[f.name] || slices.Contains(ask.Known, f.name) {
 			continue
 		}
 		hint := fmt.Sprintf("write what it stands for, and %s in brackets behind it", f.name)
