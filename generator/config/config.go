@@ -26,6 +26,7 @@ type Config struct {
 	Author      string
 	Copyright   string
 	EditURL     string // with {path} for a page's file from the site's root
+	ReportURL   string // with {path}, {title} and {url}, each where it is wanted
 	Nav         []NavItem
 	Footer      []NavItem
 	Schema      schema.Schema
@@ -71,6 +72,7 @@ func Keys() map[string][]Key {
 			{"author", "who publishes the site"},
 			{"copyright", "one line for the foot of every page"},
 			{"edit_url", "where a page can be edited; {path} stands for its file"},
+			{"report_url", "where a fault of a page can be reported; {path}, {title} and {url} stand for its file, title and address"},
 			{"nav", "the header's entries, in order: [[nav]]"},
 			{"footer", "the footer's entries, in order: [[footer]], with the keys of [[nav]]"},
 			{"kinds", "the kinds of pages: [kinds.NAME]"},
@@ -280,6 +282,7 @@ func (r *reader) site(t table.Table) {
 	if at, ok := r.text(t, "edit_url", &c.EditURL); ok && !strings.Contains(c.EditURL, "{path}") {
 		r.report(diag.ConfigValue, at, "edit_url does not say where the page's file goes", "put {path} into it: https://github.com/owner/repo/edit/main/{path}")
 	}
+	r.text(t, "report_url", &c.ReportURL)
 	r.c.Nav = r.nav(t, "nav")
 	r.c.Footer = r.nav(t, "footer")
 	r.tables(t, "kinds", r.kind)

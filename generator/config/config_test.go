@@ -27,6 +27,7 @@ theme = ["mine", "civic"]
 author = "A"
 copyright = "C"
 edit_url = "https://example.org/edit/{path}"
+report_url = "https://example.org/report?title={title}"
 params.colour = "red"
 
 [[nav]]
@@ -75,6 +76,7 @@ smart_quotes = false
 	want := Default()
 	want.Title, want.Description, want.BaseURL, want.Language, want.Theme = "Principles in Place", "What it takes", "https://example.org/kb/", "en-GB", []string{"mine", "civic"}
 	want.Author, want.Copyright, want.EditURL = "A", "C", "https://example.org/edit/{path}"
+	want.ReportURL = "https://example.org/report?title={title}"
 	want.Nav = []NavItem{{Page: "principles", Label: "Principles"}, {URL: "https://example.org/"}}
 	want.Schema = schema.Schema{
 		Kinds: []schema.Kind{

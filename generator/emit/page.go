@@ -2,6 +2,7 @@ package emit
 
 import (
 	"html/template"
+	"net/url"
 	"slices"
 	"strings"
 
@@ -77,6 +78,7 @@ func (pages) Emit(w *World, r *site.Reader, s *site.Site, key string) Output {
 	if e := s.Config.EditURL; e != "" && p.File != "" {
 		v.Edit = strings.ReplaceAll(e, "{path}", escape(p.File))
 	}
+	v.Report = strings.NewReplacer("{path}", url.QueryEscape(p.File), "{title}", url.QueryEscape(p.Head.Title), "{url}", url.QueryEscape(v.Canonical)).Replace(s.Config.ReportURL)
 
 	if s.Config.Output.Twins {
 		v.Twin = twinFile

@@ -36,6 +36,7 @@ type View struct {
 	Owner                        string
 	Minutes                      int    // to read it
 	Edit                         string // where its file can be edited; empty where edit_url is not set
+	Report                       string // where a fault of it can be reported; empty where report_url is not set
 
 	List *List // of a section, a tag, or all tags
 

@@ -21,7 +21,7 @@
 
   // Light or dark, where somebody has chosen. This runs before anything is painted: the script stands in the head and
   // is waited for.
-  const page = document.documentElement, scheme = "waymark-scheme", keys = "waymark-keys";
+  const page = document.documentElement, scheme = "waymark-scheme", keys = "waymark-keys", previews = "waymark-previews";
   const paint = (chosen) => { if (chosen) page.dataset.theme = chosen; else delete page.dataset.theme; };
   paint(store("localStorage", scheme));
 
@@ -76,15 +76,101 @@
       }
     });
 
+    // Previews of the text's links; what is fetched for them is there when the link is followed.
+    if (!isFile && !navigator.connection?.saveData) {
+      let previewing;
+      const point = (event) => {
+        const a = event.pointerType !== "touch" && event.target.closest?.("main a[href]");
+        if (!a || !a.href.startsWith(root) || a.closest(".neighbours") || store("localStorage", previews) === "off") return;
+        previewing ??= load(root + "theme/preview.js").then(() => globalThis.civicPreview, () => () => {});
+        previewing.then((preview) => { if (a.matches(":hover, :focus-visible")) preview(a); });
+      };
+      document.addEventListener("pointerover", point);
+      document.addEventListener("focusin", point);
+    }
+
+    // The contents say where one is.
+    const entries = new Map([...document.querySelectorAll(".contents a")].map((a) => [document.getElementById(decodeURIComponent(a.hash.slice(1))), a]));
+    if (entries.size) {
+      const where = () => {
+        let here = null;
+        for (const [heading, a] of entries) if (heading && heading.getBoundingClientRect().top < innerHeight / 3) here = a;
+        for (const a of entries.values()) if (a === here) a.setAttribute("aria-current", "true"); else a.removeAttribute("aria-current");
+      };
+      new IntersectionObserver(where, { rootMargin: "0px 0px -66%" }).observe(document.querySelector("main h1"));
+      const watch = new IntersectionObserver(where, { rootMargin: "0px 0px -66%" });
+      for (const heading of entries.keys()) if (heading) watch.observe(heading);
+    }
+
+    // Lists can be narrowed, tables sorted.
+    for (const filter of document.querySelectorAll(".filter input")) {
+      const items = [...filter.closest(".list").querySelectorAll(".cards > li")], count = filter.closest(".filter").querySelector("output");
+      const fold = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
+      filter.addEventListener("input", () => {
+        const words = fold(filter.value).split(/\s+/);
+        for (const li of items) li.hidden = !words.every((w) => fold(li.textContent).includes(w));
+        count.value = filter.value.trim() && `${items.filter((li) => !li.hidden).length} / ${items.length}`;
+      });
+    }
+    for (const table of document.querySelectorAll(".text .table table")) {
+      const body = table.tBodies[0], heads = table.tHead?.rows.length === 1 ? [...table.tHead.rows[0].cells] : [];
+      if (!body || body.rows.length < 4 || body.querySelector("[rowspan], [colspan]")) continue;
+      for (const [column, th] of heads.entries()) {
+        if (!th.textContent.trim() || th.querySelector("a")) continue;
+        const button = document.createElement("button");
+        button.type = "button";
+        button.className = "sort";
+        button.append(...th.childNodes);
+        th.append(button);
+        button.addEventListener("click", () => {
+          const down = th.getAttribute("aria-sort") === "ascending" ? -1 : 1;
+          for (const other of heads) other.removeAttribute("aria-sort");
+          th.setAttribute("aria-sort", down > 0 ? "ascending" : "descending");
+          const said = (row) => row.cells[column]?.textContent.trim() ?? "", number = (text) => parseFloat(text.replace(/[^\d.\-−]/g, "").replace("−", "-"));
+          const rows = [...body.rows], numbers = rows.every((row) => !said(row) || /^[^\p{L}]*\d/u.test(said(row)));
+          const order = new Intl.Collator(page.lang, { numeric: true });
+          body.append(...rows.sort((a, b) => down * (numbers ? (number(said(a)) || 0) - (number(said(b)) || 0) : order.compare(said(a), said(b)))));
+        });
+      }
+    }
+
+    // Code can be copied; a page can be shared, cited and printed.
+    const words = document.querySelector(".settings")?.dataset;
+    const copy = (text, button) => navigator.clipboard?.writeText(text).then(() => {
+      const said = button.textContent;
+      button.textContent = words?.copied ?? "✓";
+      setTimeout(() => { button.textContent = said; }, 2000);
+    }, () => {});
+    if (navigator.clipboard) {
+      for (const pre of document.querySelectorAll(".text pre")) {
+        const button = document.createElement("button"), frame = document.createElement("div");
+        button.type = "button";
+        button.textContent = words?.copy ?? "⧉";
+        button.addEventListener("click", () => copy(pre.textContent, button));
+        frame.className = "code";
+        pre.replaceWith(frame);
+        frame.append(pre, button);
+      }
+    }
+    document.addEventListener("click", (event) => {
+      const button = event.target.closest?.("[data-do]");
+      if (button?.dataset.do === "print") print();
+      else if (button?.dataset.do === "cite") copy(button.closest(".cite-this").querySelector("q, p").textContent.trim(), button);
+      else if (button?.dataset.do === "share") {
+        const told = { title: document.title, url: document.querySelector("link[rel=canonical]")?.href ?? location.href };
+        if (navigator.share) navigator.share(told).catch(() => {}); else copy(told.url, button);
+      }
+    });
+
     // What the reader has chosen, at the foot of the page.
-    const chosen = document.querySelector("[name=waymark-scheme]"), letter = document.querySelector("[name=waymark-keys]");
+    const chosen = document.querySelector("[name=waymark-scheme]");
     if (chosen) {
       chosen.value = store("localStorage", scheme) ?? "";
       chosen.addEventListener("change", () => { store("localStorage", scheme, chosen.value); paint(chosen.value); });
     }
-    if (letter) {
-      letter.checked = store("localStorage", keys) !== "off";
-      letter.addEventListener("change", () => store("localStorage", keys, letter.checked ? "on" : "off"));
+    for (const box of document.querySelectorAll(".settings [type=checkbox]")) {
+      box.checked = store("localStorage", box.name) !== "off";
+      box.addEventListener("change", () => store("localStorage", box.name, box.checked ? "on" : "off"));
     }
   });
 })();
