@@ -6,10 +6,15 @@ import (
 	"go/parser"
 	"go/token"
 	"go/types"
+	"maps"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
+
+	"waymark/generator/theme"
+	"waymark/themes"
 )
 
 // This file keeps docs/ equal to what the program checks and shows. After a change of either,
@@ -19,6 +24,33 @@ import (
 // writes the pages anew.
 
 const docs = "../docs"
+
+// optionReference lists what the built-in theme lets a site choose.
+func optionReference(t *testing.T) string {
+	t.Helper()
+	civic, err := theme.FromFS(themes.FS, "civic")
+	if err != nil {
+		t.Fatal(err)
+	}
+	th, problems := theme.Load([]theme.Layer{civic}, "en", nil, nil)
+	if len(problems) > 0 {
+		t.Fatal(problems)
+	}
+	var b strings.Builder
+	b.WriteString("\n## Options of civic\n\n| option | chooses | made of | by default |\n| --- | --- | --- | --- |\n")
+	for _, o := range th.Options() {
+		value := o.Value
+		if o.Values != nil {
+			var list []string
+			for _, k := range slices.Sorted(maps.Keys(o.Values)) {
+				list = append(list, k+" = "+o.Values[k])
+			}
+			value = strings.Join(list, "; ")
+		}
+		fmt.Fprintf(&b, "| `%s` | %s | %s | %s |\n", o.Name, o.Help, strings.Join(o.Of, ", "), value)
+	}
+	return b.String()
+}
 
 func TestManual(t *testing.T) {
 	t.Parallel()
@@ -35,12 +67,12 @@ func TestManual(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		const mark = "<!-- From here on this page is made from generator/theme/view.go. -->\n"
+		const mark = "<!-- From here on this page is made from themes/civic/theme.toml and generator/theme/view.go. -->\n"
 		intro, _, found := strings.Cut(string(data), mark)
 		if !found {
 			t.Fatalf("docs/%s lacks the line %s", name, mark)
 		}
-		same(t, name, intro+mark+viewReference(t))
+		same(t, name, intro+mark+optionReference(t)+viewReference(t))
 	})
 }
 

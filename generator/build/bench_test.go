@@ -203,6 +203,6 @@ func BenchmarkTheme(b *testing.B) {
 		if err != nil {
 			b.Fatal(err)
 		}
-		theme.Load([]theme.Layer{l}, "en")
+		theme.Load([]theme.Layer{l}, "en", nil, nil)
 	}
 }

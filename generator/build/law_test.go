@@ -121,8 +121,9 @@ var lawTheme = step{
 {{end}}{{end}}</body></html>
 `),
 	"themes/plain/layouts/404.html":           []byte("gone {{.Root}} {{range .Site.Nav}}{{.Href}} {{.Title}}{{end}}\n"),
-	"themes/plain/layouts/partials/head.html": []byte("{{.Site.Title}} {{.Site.Home}} {{.Site.Tags}} {{.Site.Feed}} {{range .Site.Nav}}{{.Href}} {{.Title}} {{.Current}}\n{{end}}"),
+	"themes/plain/layouts/partials/head.html": []byte("{{option \"hue\"}} {{option \"kinds\" \"source\"}} {{.Site.Title}} {{.Site.Home}} {{.Site.Tags}} {{.Site.Feed}} {{range .Site.Nav}}{{.Href}} {{.Title}} {{.Current}}\n{{end}}"),
 	"themes/plain/assets/plain.css":           []byte("body{}\n"),
+	"themes/plain/theme.toml":                 []byte("[options.hue]\nof = [\"red\", \"blue\"]\ndefault = \"red\"\n[options.kinds]\nof = [\"dot\", \"dash\"]\nothers = [\"dash\"]\ndefault = {}\n"),
 }
 
 // script draws the steps of a site's life.
@@ -255,6 +256,9 @@ func (s *script) config() []byte {
 	if s.chance(20) {
 		text += "[checks]\nlink-missing = \"warning\"\npage-orphan = \"warning\"\naddress-new = \"warning\"\nsentence-long = \"warning\"\nacronym-unexplained = \"warning\"\n[wording]\nsentence_words = 9\nexcept = [\"source\"]\nmeanings = { RAF = \"go on\" }\n"
 	}
+	if s.chance(20) {
+		text += s.word("[params]\nhue = \"blue\"\nkinds = { source = \"dot\" }\n", "[params]\nhue = \"purple\"\n")
+	}
 	if s.chance(10) {
 		text = strings.Replace(text, "base_url = \"https://example.org/law/\"\n", "", 1)
 	}
@@ -287,7 +291,7 @@ func (s *script) lock() []byte {
 
 func (s *script) theme(st step) {
 	name := s.word("themes/plain/layouts/page.html", "themes/plain/layouts/partials/head.html", "themes/plain/layouts/thing.html", "themes/plain/assets/plain.css",
-		"themes/plain/assets/more.js", "themes/mine/layouts/section.html", "themes/mine/layouts/partials/head.html", "themes/plain/layouts/404.html", "themes/plain/strings/en.toml")
+		"themes/plain/assets/more.js", "themes/mine/layouts/section.html", "themes/mine/layouts/partials/head.html", "themes/plain/layouts/404.html", "themes/plain/strings/en.toml", "themes/plain/theme.toml", "themes/mine/theme.toml")
 	if old, ok := s.files[name]; ok && s.chance(70) {
 		switch {
 		case lawTheme[name] == nil && s.chance(50):
@@ -299,6 +303,10 @@ func (s *script) theme(st step) {
 		case len(old) < 8192:
 			s.put(st, name, append(bytes.Clone(old), s.word("x", "y ")...))
 		}
+		return
+	}
+	if strings.HasSuffix(name, "theme.toml") {
+		s.put(st, name, []byte(s.word("[options.hue]\nof = [\"red\", \"purple\"]\ndefault = \"red\"\n", "options = 1\n", "broken")))
 		return
 	}
 	if strings.HasSuffix(name, ".toml") {

@@ -139,7 +139,7 @@ func (b *Build) dress(p *parts, fresh bool) dressed {
 		}
 	}
 	old := b.theme
-	t, faults := theme.Load(layers, b.config.Language)
+	t, faults := theme.Load(layers, b.config.Language, b.config.Schema.KindNames(), b.config.Params)
 	b.theme, b.looks = t, append(problems, faults...)
 	b.world = &emit.World{Theme: t, Body: b.body, Read: b.o.Tree.Read, Pictures: b.o.Pictures}
 	return b.compareThemes(old, t)

@@ -86,7 +86,7 @@ func Keys() map[string][]Key {
 			{"cname", "the domain that GitHub Pages is told of, in a file CNAME: www.example.org"},
 			{"output", "which files are made beside the pages: [output]"},
 			{"git", "what is taken from the history of the files: [git]"},
-			{"params", "free values for the theme"},
+			{"params", "what the theme lets a site choose: its options, see [Make it yours](themes.md)"},
 		},
 		"nav": {
 			{"page", "a page, named as in a link"},

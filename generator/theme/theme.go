@@ -2,7 +2,7 @@
 // language, and assets. It must never know how a View came about.
 //
 // A theme is a folder: layouts/*.html and layouts/partials/*.html (html/template), assets/ (copied to theme/
-// in the output), strings/LANGUAGE.toml. Themes are layered: each file is taken from the first that has it.
+// in the output), strings/LANGUAGE.toml, theme.toml. Themes are layered: each file is taken from the first that has it.
 package theme
 
 import (
@@ -56,6 +56,7 @@ type Theme struct {
 	assets  map[string]File
 	paths   map[string]File // by template name
 	words   map[string]string
+	options []Option // by name
 
 	partials *template.Template // for partialCached
 	kept     kept
@@ -67,8 +68,8 @@ type Theme struct {
 const base = "base.html"
 
 // Load layers themes, the first being asked first, and prepares their layouts. Layouts that cannot be read
-// are reported and missing.
-func Load(layers []Layer, language string) (*Theme, diag.List) {
+// are reported and missing. kinds are the names of the site's kinds, chosen is what it chose of the theme's options.
+func Load(layers []Layer, language string, kinds []string, chosen table.Table) (*Theme, diag.List) {
 	files := Layer{}
 	for _, l := range slices.Backward(layers) {
 		maps.Copy(files, l)
@@ -76,7 +77,15 @@ func Load(layers []Layer, language string) (*Theme, diag.List) {
 	t := &Theme{kept: kept{made: map[string]template.HTML{}}, layouts: map[string]*template.Template{}, sums: map[string]source.Sum{}, assets: map[string]File{}, paths: map[string]File{}}
 	words, problems := loadStrings(layers, language)
 	t.words = words
-	root := template.New("").Funcs(funcs(words)).Funcs(template.FuncMap{"partialCached": t.partialCached})
+	var faults diag.List
+	t.options, faults = options(layers, chosen)
+	problems = append(problems, faults...)
+	settle(t.options, kinds)
+	if f, ok := files["assets/"+styleOf(layers)]; ok {
+		f.Data = append(bytes.Clone(f.Data), css(t.options)...)
+		files["assets/"+styleOf(layers)] = f
+	}
+	root := template.New("").Funcs(funcs(words)).Funcs(template.FuncMap{"partialCached": t.partialCached, "option": t.Option})
 	bad := map[string]bool{}
 	for _, name := range slices.Sorted(maps.Keys(files)) {
 		f := files[name]
@@ -98,7 +107,7 @@ func Load(layers []Layer, language string) (*Theme, diag.List) {
 	}
 	fold(root, words)
 	t.partials = template.Must(root.Clone())
-	extra := sha256.Sum256([]byte(fmt.Sprint(sortedPairs(words))))
+	extra := sha256.Sum256([]byte(fmt.Sprint(sortedPairs(words), t.options)))
 	for name, f := range t.paths {
 		if strings.Contains(name, "/") || name == base {
 			continue
