@@ -60,7 +60,7 @@ func TestKeysCanBeSwitchedOff(t *testing.T) {
 	b.visit("principles/small-steps/")
 	next := ask[string](b, `document.querySelector("a[rel=next]").pathname`)
 	b.press("n")
-	b.until("n turns the page", `location.pathname === "`+next+`"`)
+	b.until("n turns the page", `location.pathname === "`+next+`" && document.readyState === "complete"`)
 	b.run(`document.querySelector("[name=waymark-keys]").click()`)
 	b.press("p", "/")
 	b.is("switched off, letters do nothing", `location.pathname === "`+next+`" && !document.querySelector("dialog")`)

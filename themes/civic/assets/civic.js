@@ -137,15 +137,16 @@
     // Code can be copied; a page can be shared, cited and printed.
     const words = document.querySelector(".settings")?.dataset;
     const copy = (text, button) => navigator.clipboard?.writeText(text).then(() => {
-      const said = button.textContent;
-      button.textContent = words?.copied ?? "✓";
-      setTimeout(() => { button.textContent = said; }, 2000);
+      const said = button.textContent, label = button.ariaLabel;
+      if (label) button.ariaLabel = words?.copied; else button.textContent = words?.copied;
+      button.dataset.done = "";
+      setTimeout(() => { button.ariaLabel = label; button.textContent = said; delete button.dataset.done; }, 2000);
     }, () => {});
     if (navigator.clipboard) {
       for (const pre of document.querySelectorAll(".text pre")) {
         const button = document.createElement("button"), frame = document.createElement("div");
         button.type = "button";
-        button.textContent = words?.copy ?? "⧉";
+        button.ariaLabel = words?.copy ?? "";
         button.addEventListener("click", () => copy(pre.textContent, button));
         frame.className = "code";
         pre.replaceWith(frame);
@@ -155,7 +156,7 @@
     document.addEventListener("click", (event) => {
       const button = event.target.closest?.("[data-do]");
       if (button?.dataset.do === "print") print();
-      else if (button?.dataset.do === "cite") copy(button.closest(".cite-this").querySelector("q, p").textContent.trim(), button);
+      else if (button?.dataset.do === "cite") copy(document.querySelector(".said")?.textContent.trim() ?? document.title + " " + location.href, button);
       else if (button?.dataset.do === "share") {
         const told = { title: document.title, url: document.querySelector("link[rel=canonical]")?.href ?? location.href };
         if (navigator.share) navigator.share(told).catch(() => {}); else copy(told.url, button);
