@@ -105,7 +105,7 @@ inverse = "Cited by"
 // lawTheme shows everything that a View has.
 var lawTheme = step{
 	"themes/plain/layouts/page.html": []byte(`{{define "link"}}{{.Href}} {{.Title}} {{.Kind}} {{.KindLabel}} {{.Summary}} {{.Current}} {{.Date}} {{with .Field "size"}}{{template "fact" .}}{{end}}
-{{end}}{{define "fact"}}{{.Label}}={{range .Values}}{{.Text}} {{.Unit}} {{.Year}} {{.Href}} {{with .Source}}[{{.Number}} {{.ID}} {{.Title}}]{{end}};{{end}}
+{{end}}{{define "fact"}}{{.Label}}={{range .Values}}{{with .Standing}}{{.Place}}/{{.Of}} {{.At}} {{.All}} {{end}}{{.Text}} {{.Unit}} {{.Year}} {{.Href}} {{with .Source}}[{{.Number}} {{.ID}} {{.Title}}]{{end}};{{end}}
 {{end}}<html><body>{{template "partials/head.html" .}}
 {{.Root}} {{.Href}} {{.Canonical}} {{.Layout}} {{.Kind}} {{.KindLabel}} {{.Title}}: {{.Summary}}
 {{range .Trail}}trail {{template "link" .}}{{end}}{{range .Facts}}{{template "fact" .}}{{end}}
@@ -413,7 +413,7 @@ func (s *script) front(b *strings.Builder) {
 		func() string { return "search = false" },
 		func() string { return "reviewed = 2025-01-01\nreview_every = \"" + s.word("1 month", "5 years") + `"` },
 		func() string {
-			return `size = { value = ` + s.word("1", "2000") + `, year = 2024, source = "` + s.word("sources/one", "two", "") + `" }`
+			return `size = { value = ` + s.word("1", "2000", "30", "7") + `, year = 2024, source = "` + s.word("sources/one", "two", "") + `" }`
 		},
 		func() string { return `colour = "` + s.word("red", "blue", "bleu") + `"` },
 		func() string { return `best = "` + s.word(targets...) + `"` },

@@ -50,6 +50,7 @@ func (pages) Emit(w *World, r *site.Reader, s *site.Site, key string) Output {
 	var faults diag.List // of what it embeds
 	v.References, numbers = f.references(p, targets)
 	v.Facts = f.fields(p, targets, v.References, numbers)
+	f.standings(p, v.Facts)
 	v.Relations = f.relations(i, p, targets)
 	v.Backlinks = f.backlinks(i)
 	if p.File != "" {

@@ -141,6 +141,16 @@ type Value struct {
 	Note   string
 	Label  string
 	Source *Reference
+
+	Standing *Standing // of a figure: where it stands among the pages of its kind; nil where too few or too many have it
+}
+
+// Standing is where a figure stands among those of all pages of its kind.
+type Standing struct {
+	Place int       // 1: none is higher
+	Of    int       // how many pages have the figure
+	At    float64   // on a line from the lowest, 0, to the highest, 100
+	All   []float64 // where all stand on that line
 }
 
 // Relation is a typed relation with all its edges at this page.
