@@ -63,6 +63,14 @@
       field.focus();
     }
 
+    // A page that is not there: its address says what was meant, and search finds the nearest names.
+    const nearest = document.querySelector("form[data-nearest] input");
+    if (nearest) {
+      let meant = location.pathname;
+      try { meant = decodeURIComponent(meant); } catch { /* as it is */ }
+      nearest.value = meant.replace(/\/(index\.html)?$/, "").split("/").pop().replace(/\.\w+$/, "").replace(/[-_+]+/g, " ");
+    }
+
     // Keys of one letter can be switched off (WCAG 2.1.4); Ctrl+K always works.
     const follow = (rel) => () => document.querySelector(`main a[rel=${rel}]`)?.click();
     const letters = { "/": button && openSearch, n: follow("next"), p: follow("prev") };
