@@ -28,10 +28,10 @@ import (
 func under(p, dir string) bool { return strings.HasPrefix(p, dir+"/") }
 
 // isTheme tells whether a file below themes/ belongs to a theme, in a folder of notes that is its own content:
-// there, themes is a folder like any other unless it holds layouts or assets.
+// there, themes is a folder like any other unless it holds layouts, assets, strings or a theme.toml.
 func (b *Build) isTheme(p string) bool {
 	rest := strings.Split(p, "/")
-	return len(rest) > 3 && (rest[2] == "layouts" || rest[2] == "assets" || rest[2] == "strings")
+	return len(rest) > 3 && (rest[2] == "layouts" || rest[2] == "assets" || rest[2] == "strings") || len(rest) == 3 && rest[2] == "theme.toml"
 }
 
 // configure reads config.toml where it changed, and tells whether everything is to be made anew. A file that

@@ -85,7 +85,7 @@ smart_quotes = false
 				{Name: "status", Label: "State", Type: schema.Choice, Of: []string{"live", "ended"}, Many: true},
 				{Name: "revenue", Label: "revenue", Type: schema.Figure, Unit: "GBP"},
 			}},
-			{Name: "principle", Dir: "principles", DirAt: source.Span{Start: 350, End: 364}, Label: "principle", Plural: "principle"},
+			{Name: "principle", Dir: "principles", DirAt: source.Span{Start: 406, End: 420}, Label: "principle", Plural: "principle"},
 		},
 		Relations: []schema.Relation{
 			{Name: "demonstrates", From: []string{"case-study"}, To: []string{"principle"}, Label: "Demonstrates", Inverse: "Demonstrated by", Note: true, Min: 1, Max: 3,
