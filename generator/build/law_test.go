@@ -118,7 +118,7 @@ var lawTheme = step{
 {{with .Feed}}feed {{.Href}} {{.Title}}{{end}} {{.Twin}} <script type="application/ld+json">{{.Linked}}</script>
 {{with .List}}{{.Prefix}}{{range .Sections}}section {{template "link" .}}{{end}}{{range .Pages}}page {{template "link" .}}{{end}}{{range .Pieces}}{{.Href}} {{.Label}} {{.Count}}
 {{end}}{{range .Tags}}{{.Href}} {{.Label}} {{.Count}}
-{{end}}{{end}}</body></html>
+{{end}}{{end}}{{with .Map}}{{.Width}} {{.Height}}{{range .Columns}}{{.Label}}{{range .Nodes}}{{.Short}} {{.X}} {{.Y}}{{range .Edges}}{{.Label}} {{.Href}} {{.Title}} {{.From}} {{.To}}{{end}}{{end}}{{end}}{{end}}{{.Site.Map}}</body></html>
 `),
 	"themes/plain/layouts/404.html":           []byte("gone {{.Root}} {{range .Site.Nav}}{{.Href}} {{.Title}}{{end}}\n"),
 	"themes/plain/layouts/partials/head.html": []byte("{{option \"hue\"}} {{option \"kinds\" \"source\"}} {{.Site.Title}} {{.Site.Home}} {{.Site.Tags}} {{.Site.Feed}} {{range .Site.Nav}}{{.Href}} {{.Title}} {{.Current}}\n{{end}}"),

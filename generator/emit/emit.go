@@ -60,6 +60,9 @@ func Describe(key string) string {
 	if key == allTagsKey {
 		return "the list of all tags"
 	}
+	if key == connectionsKey {
+		return "the map of relations"
+	}
 	if key == indexKey {
 		return "the list of all pages"
 	}
@@ -83,5 +86,5 @@ func IsNamed(key string) bool {
 
 // All lists the emitters. Where two want the same path, the one further in front has it.
 func All() []Emitter {
-	return []Emitter{pages{}, lists{}, search{}, missing{}, look{}, files{}, pictures{}, plain{}, feeds{}, sitemap{}, twins{}, graph{}, tables{}, redirects{}}
+	return []Emitter{pages{}, lists{}, search{}, missing{}, look{}, files{}, pictures{}, plain{}, feeds{}, sitemap{}, twins{}, graph{}, connections{}, tables{}, redirects{}}
 }

@@ -68,6 +68,9 @@ func (f from) frame(above []site.Item, self site.Item) *theme.View {
 	if f.r.AnyTags() {
 		v.Site.Tags = f.to(tagsAddress)
 	}
+	if hasMap(f.s) {
+		v.Site.Map = f.to(connectionsAddress)
+	}
 	if hasFeeds(f.s) && f.r.AnyFeed() {
 		v.Site.Feed = f.to(feedFile)
 	}
@@ -78,7 +81,7 @@ func (f from) frame(above []site.Item, self site.Item) *theme.View {
 // siteKey gives what the parts of a Site that differ between pages say, in one string.
 func siteKey(s *theme.Site, root template.URL) string {
 	var b strings.Builder
-	for _, part := range []template.URL{root, s.Home, s.Feed, s.Tags, s.Search, s.Index} {
+	for _, part := range []template.URL{root, s.Home, s.Feed, s.Tags, s.Search, s.Index, s.Map} {
 		b.WriteString(string(part))
 		b.WriteByte(0)
 	}

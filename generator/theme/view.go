@@ -42,6 +42,8 @@ type View struct {
 
 	Matrices []Matrix // of relations that config.toml asks a table of: on the home page, and on the section of the rows
 
+	Map *Map // of the page that shows how pages are related
+
 	Feed   *Link        // the feed of the section; nil where it has none
 	Twin   template.URL // the page as JSON; empty where that is switched off
 	Linked template.JS  // JSON-LD about the page; empty where base_url is not set
@@ -62,6 +64,7 @@ type Site struct {
 	Tags        template.URL // the page of all tags; empty where there are none
 	Feed        template.URL // the site's feed; empty where there is none
 	Search      template.URL // the page for searching; empty where the site has no search
+	Map         template.URL // how pages are related; empty where the site has no relations
 	Index       template.URL // all pages from A to Z; empty where the site has no search
 }
 
@@ -173,6 +176,46 @@ type Matrix struct {
 type MatrixRow struct {
 	Link
 	Cells []*Link
+}
+
+// Map is how pages are related, as a drawing: a column for each kind, a line for each edge.
+type Map struct {
+	Width, Height int
+	Columns       []MapColumn
+}
+
+// MapColumn is the pages of one kind, from the top; of many, those with the most edges.
+type MapColumn struct {
+	Kind  string
+	Label string // the kind's plural
+	X     int    // its left edge
+	Nodes []MapNode
+}
+
+// MapNode is a page with the edges that lead from it.
+type MapNode struct {
+	Link
+	Short string    // the title, cut to what has room
+	X, Y  int       // the middle of its left edge
+	Edges []MapEdge // by relation
+}
+
+// Top is the upper edge of a sign of 11 units.
+func (n MapNode) Top() int { return n.Y - 5 }
+
+// After is where the title begins, behind the sign.
+func (n MapNode) After() int { return n.X + 17 }
+
+// Base is the line that the title stands on.
+func (n MapNode) Base() int { return n.Y + 5 }
+
+// MapEdge leads to a related page. It is drawn from (From, the node's Y) to (To, Y), unless both are in one column:
+// then both are 0.
+type MapEdge struct {
+	Link
+	Label    string // of the relation
+	Y        int
+	From, To int
 }
 
 // Reference is a source that the page cites.

@@ -1,0 +1,272 @@
+package emit
+
+import (
+	"cmp"
+	"math"
+	"slices"
+	"strings"
+
+	"waymark/generator/page"
+	"waymark/generator/schema"
+	"waymark/generator/site"
+	"waymark/generator/theme"
+)
+
+// This file makes the page that shows how pages are related: a column for each kind, a line for each edge of a
+// relation. Mentions and citations are left out, which would be lines without a reason.
+//
+// The drawing is a function of the edges alone. Columns stand so that most lines lead to the next one, pages so that
+// few lines cross: each is moved to the mean height of those it leads to, a few times over (Sugiyama's method). A
+// column has room for the pages with the most edges, so that neither the work nor the page grows with the site.
+
+type connections struct{}
+
+const (
+	connectionsKey     = "map of relations"
+	connectionsAddress = "connections/"
+
+	maxColumn  = 40 // pages in a column
+	maxColumns = 7  // kinds; so many can be put in every order to find the best
+
+	mapColumn = 240 // from one column to the next, in the units of the drawing
+	mapRow    = 30
+	mapTop    = 45
+)
+
+// hasMap tells whether the site has relations that can be drawn.
+func hasMap(s *site.Site) bool {
+	return slices.ContainsFunc(s.Config.Schema.Relations, func(r schema.Relation) bool { return r.Name != s.Config.Schema.Citations })
+}
+
+func (connections) Targets(_ *World, s *site.Site, d Delta) []Target {
+	if !d.First || !hasMap(s) {
+		return nil
+	}
+	return []Target{{Key: connectionsKey, Path: connectionsAddress + "index.html"}}
+}
+
+// drawn is a page in the drawing.
+type drawn struct {
+	head    page.Head
+	to      []way // in the order of the relations' names
+	near    []int // the pages at the other ends, in both directions
+	edges   int
+	column  int
+	row     int
+	weighed float64
+}
+
+// way is an edge to another page.
+type way struct {
+	to       int
+	relation string
+}
+
+func (connections) Emit(w *World, r *site.Reader, s *site.Site, _ string) Output {
+	f := at(r, s, connectionsAddress)
+	home := r.Home()
+	v := f.frame([]site.Item{home}, site.Item{})
+	v.Trail = []theme.Link{f.link(home)}
+	v.Title, v.Summary = w.Theme.Say("connections_map"), w.Theme.Say("connections_map_text")
+	v.Map = f.drawing(related(r, s))
+	return execute(w, r, v, "connections", "page")
+}
+
+// related gathers the pages of kinds that a relation joins to others.
+func related(r *site.Reader, s *site.Site) []drawn {
+	var all []drawn
+	lines := map[string][]site.Line{}
+	number := map[string]int{}
+	for h, out := range r.Graph() {
+		if h.Kind == "" {
+			continue
+		}
+		number[h.Address] = len(all)
+		all = append(all, drawn{head: h})
+		for _, l := range out {
+			if l.Relation != "" && l.Relation != s.Config.Schema.Citations {
+				lines[h.Address] = append(lines[h.Address], l)
+			}
+		}
+	}
+	for i := range all {
+		for _, l := range lines[all[i].head.Address] {
+			if to, ok := number[l.To]; ok {
+				all[i].to = append(all[i].to, way{to, l.Relation})
+				all[i].edges++
+				all[to].edges++
+			}
+		}
+	}
+	return pick(all)
+}
+
+// pick keeps the kinds and the pages with the most edges, and the edges between them.
+func pick(all []drawn) []drawn {
+	byKind := map[string][]int{}
+	weight := map[string]int{}
+	for i, p := range all {
+		if p.edges > 0 {
+			byKind[p.head.Kind] = append(byKind[p.head.Kind], i)
+			weight[p.head.Kind] += p.edges
+		}
+	}
+	var kinds []string
+	for k := range byKind {
+		kinds = append(kinds, k)
+	}
+	slices.SortFunc(kinds, func(a, b string) int { return cmp.Or(cmp.Compare(weight[b], weight[a]), strings.Compare(a, b)) })
+	kinds = kinds[:min(len(kinds), maxColumns)]
+	now := map[int]int{} // the number that each has among those that are kept
+	var kept []drawn
+	for _, k := range kinds {
+		list := byKind[k]
+		slices.SortFunc(list, func(a, b int) int {
+			return cmp.Or(cmp.Compare(all[b].edges, all[a].edges), strings.Compare(all[a].head.Address, all[b].head.Address))
+		})
+		for _, i := range list[:min(len(list), maxColumn)] {
+			now[i] = len(kept)
+			kept = append(kept, all[i])
+		}
+	}
+	for i := range kept {
+		var to []way
+		for _, e := range kept[i].to {
+			if n, ok := now[e.to]; ok {
+				to = append(to, way{n, e.relation})
+			}
+		}
+		kept[i].to = to
+	}
+	for i := range kept {
+		for _, e := range kept[i].to {
+			kept[i].near = append(kept[i].near, e.to)
+			kept[e.to].near = append(kept[e.to].near, i)
+		}
+	}
+	return kept
+}
+
+// columns puts kinds into the order in which most edges lead from one column to the next; of equals the first.
+func columns(marked []drawn) []string {
+	var kinds []string
+	for _, p := range marked {
+		if !slices.Contains(kinds, p.head.Kind) {
+			kinds = append(kinds, p.head.Kind)
+		}
+	}
+	slices.Sort(kinds)
+	between := map[[2]string]int{}
+	for _, p := range marked {
+		for _, e := range p.to {
+			a, b := p.head.Kind, marked[e.to].head.Kind
+			between[[2]string{a, b}]++
+			between[[2]string{b, a}]++
+		}
+	}
+	best, most := slices.Clone(kinds), -1
+	var try func(k, sum int)
+	try = func(k, sum int) {
+		if k == len(kinds) {
+			if sum > most {
+				best, most = slices.Clone(kinds), sum
+			}
+			return
+		}
+		for i := k; i < len(kinds); i++ {
+			kinds[k], kinds[i] = kinds[i], kinds[k]
+			more := 0
+			if k > 0 {
+				more = between[[2]string{kinds[k-1], kinds[k]}]
+			}
+			try(k+1, sum+more)
+			kinds[k], kinds[i] = kinds[i], kinds[k]
+		}
+	}
+	try(0, 0)
+	return best
+}
+
+// drawing lays the pages out.
+func (f from) drawing(marked []drawn) *theme.Map {
+	kinds := columns(marked)
+	rows := make([][]int, len(kinds))
+	for i := range marked {
+		marked[i].column = slices.Index(kinds, marked[i].head.Kind)
+		rows[marked[i].column] = append(rows[marked[i].column], i)
+	}
+	order := func(list []int) {
+		slices.SortStableFunc(list, func(a, b int) int {
+			return cmp.Or(cmp.Compare(marked[a].weighed, marked[b].weighed), strings.Compare(marked[a].head.Title, marked[b].head.Title), strings.Compare(marked[a].head.Address, marked[b].head.Address))
+		})
+		for row, i := range list {
+			marked[i].row = row
+		}
+	}
+	high := 0
+	for _, list := range rows {
+		order(list)
+		high = max(high, len(list))
+	}
+	height := func(i int) float64 { return (float64(marked[i].row) + 0.5) / float64(len(rows[marked[i].column])) }
+	for range 8 {
+		for _, list := range rows {
+			for _, i := range list {
+				sum, n := 0.0, 0.0
+				for _, o := range marked[i].near {
+					if marked[o].column != marked[i].column {
+						sum, n = sum+height(o), n+1
+					}
+				}
+				marked[i].weighed = height(i)
+				if n > 0 {
+					marked[i].weighed = math.Round(sum/n*1e6) / 1e6
+				}
+			}
+			order(list)
+		}
+	}
+	m := &theme.Map{Width: mapColumn * len(kinds), Height: mapTop + mapRow*max(1, high)}
+	y := func(i int) int { return mapTop + int(height(i)*float64(mapRow*high)) }
+	labels := map[string]string{}
+	for _, rel := range f.s.Config.Schema.Relations {
+		labels[rel.Name] = rel.Label
+	}
+	link := func(i int) theme.Link {
+		h := marked[i].head
+		k, _ := f.s.Config.Schema.Kind(h.Kind)
+		return theme.LinkTo(f.to(h.Address), h.Title).OfKind(h.Kind, k.Label, k.Plural)
+	}
+	for c, list := range rows {
+		k, _ := f.s.Config.Schema.Kind(kinds[c])
+		column := theme.MapColumn{Kind: k.Name, Label: k.Plural, X: mapColumn*c + 10}
+		for _, i := range list {
+			node := theme.MapNode{Link: link(i), X: column.X, Y: y(i), Short: shorten(marked[i].head.Title)}
+			for _, e := range marked[i].to {
+				edge := theme.MapEdge{Link: link(e.to), Label: labels[e.relation], Y: y(e.to)}
+				if x := mapColumn*marked[e.to].column + 10; x > node.X {
+					edge.From, edge.To = node.X+mapColumn-50, x-8
+				} else if x < node.X {
+					edge.From, edge.To = node.X-8, x+mapColumn-50
+				}
+				node.Edges = append(node.Edges, edge)
+			}
+			slices.SortStableFunc(node.Edges, func(a, b theme.MapEdge) int {
+				return cmp.Or(strings.Compare(a.Label, b.Label), strings.Compare(a.Title, b.Title))
+			})
+			column.Nodes = append(column.Nodes, node)
+		}
+		m.Columns = append(m.Columns, column)
+	}
+	return m
+}
+
+// shorten cuts a title to what has room in the drawing.
+func shorten(title string) string {
+	const room = 24
+	letters := []rune(title)
+	if len(letters) <= room {
+		return title
+	}
+	return strings.TrimRight(string(letters[:room-1]), " ,.;:") + "…"
+}
