@@ -45,8 +45,8 @@ func (connections) Targets(_ *World, s *site.Site, d Delta) []Target {
 	return []Target{{Key: connectionsKey, Path: connectionsAddress + "index.html"}}
 }
 
-// drawn is a page in the drawing.
-type drawn struct {
+// placed is a page in the drawing.
+type placed struct {
 	head    page.Head
 	to      []way // in the order of the relations' names
 	near    []int // the pages at the other ends, in both directions
@@ -73,8 +73,8 @@ func (connections) Emit(w *World, r *site.Reader, s *site.Site, _ string) Output
 }
 
 // related gathers the pages of kinds that a relation joins to others.
-func related(r *site.Reader, s *site.Site) []drawn {
-	var all []drawn
+func related(r *site.Reader, s *site.Site) []placed {
+	var all []placed
 	lines := map[string][]site.Line{}
 	number := map[string]int{}
 	for h, out := range r.Graph() {
@@ -82,7 +82,7 @@ func related(r *site.Reader, s *site.Site) []drawn {
 			continue
 		}
 		number[h.Address] = len(all)
-		all = append(all, drawn{head: h})
+		all = append(all, placed{head: h})
 		for _, l := range out {
 			if l.Relation != "" && l.Relation != s.Config.Schema.Citations {
 				lines[h.Address] = append(lines[h.Address], l)
@@ -102,7 +102,7 @@ func related(r *site.Reader, s *site.Site) []drawn {
 }
 
 // pick keeps the kinds and the pages with the most edges, and the edges between them.
-func pick(all []drawn) []drawn {
+func pick(all []placed) []placed {
 	byKind := map[string][]int{}
 	weight := map[string]int{}
 	for i, p := range all {
@@ -118,7 +118,7 @@ func pick(all []drawn) []drawn {
 	slices.SortFunc(kinds, func(a, b string) int { return cmp.Or(cmp.Compare(weight[b], weight[a]), strings.Compare(a, b)) })
 	kinds = kinds[:min(len(kinds), maxColumns)]
 	now := map[int]int{} // the number that each has among those that are kept
-	var kept []drawn
+	var kept []placed
 	for _, k := range kinds {
 		list := byKind[k]
 		slices.SortFunc(list, func(a, b int) int {
@@ -148,18 +148,18 @@ func pick(all []drawn) []drawn {
 }
 
 // columns puts kinds into the order in which most edges lead from one column to the next; of equals the first.
-func columns(marked []drawn) []string {
+func columns(nodes []placed) []string {
 	var kinds []string
-	for _, p := range marked {
+	for _, p := range nodes {
 		if !slices.Contains(kinds, p.head.Kind) {
 			kinds = append(kinds, p.head.Kind)
 		}
 	}
 	slices.Sort(kinds)
 	between := map[[2]string]int{}
-	for _, p := range marked {
+	for _, p := range nodes {
 		for _, e := range p.to {
-			a, b := p.head.Kind, marked[e.to].head.Kind
+			a, b := p.head.Kind, nodes[e.to].head.Kind
 			between[[2]string{a, b}]++
 			between[[2]string{b, a}]++
 		}
@@ -188,19 +188,19 @@ func columns(marked []drawn) []string {
 }
 
 // drawing lays the pages out.
-func (f from) drawing(marked []drawn) *theme.Map {
-	kinds := columns(marked)
+func (f from) drawing(nodes []placed) *theme.Map {
+	kinds := columns(nodes)
 	rows := make([][]int, len(kinds))
-	for i := range marked {
-		marked[i].column = slices.Index(kinds, marked[i].head.Kind)
-		rows[marked[i].column] = append(rows[marked[i].column], i)
+	for i := range nodes {
+		nodes[i].column = slices.Index(kinds, nodes[i].head.Kind)
+		rows[nodes[i].column] = append(rows[nodes[i].column], i)
 	}
 	order := func(list []int) {
 		slices.SortStableFunc(list, func(a, b int) int {
-			return cmp.Or(cmp.Compare(marked[a].weighed, marked[b].weighed), strings.Compare(marked[a].head.Title, marked[b].head.Title), strings.Compare(marked[a].head.Address, marked[b].head.Address))
+			return cmp.Or(cmp.Compare(nodes[a].weighed, nodes[b].weighed), strings.Compare(nodes[a].head.Title, nodes[b].head.Title), strings.Compare(nodes[a].head.Address, nodes[b].head.Address))
 		})
 		for row, i := range list {
-			marked[i].row = row
+			nodes[i].row = row
 		}
 	}
 	high := 0
@@ -208,19 +208,19 @@ func (f from) drawing(marked []drawn) *theme.Map {
 		order(list)
 		high = max(high, len(list))
 	}
-	height := func(i int) float64 { return (float64(marked[i].row) + 0.5) / float64(len(rows[marked[i].column])) }
+	height := func(i int) float64 { return (float64(nodes[i].row) + 0.5) / float64(len(rows[nodes[i].column])) }
 	for range 8 {
 		for _, list := range rows {
 			for _, i := range list {
 				sum, n := 0.0, 0.0
-				for _, o := range marked[i].near {
-					if marked[o].column != marked[i].column {
+				for _, o := range nodes[i].near {
+					if nodes[o].column != nodes[i].column {
 						sum, n = sum+height(o), n+1
 					}
 				}
-				marked[i].weighed = height(i)
+				nodes[i].weighed = height(i)
 				if n > 0 {
-					marked[i].weighed = math.Round(sum/n*1e6) / 1e6
+					nodes[i].weighed = math.Round(sum/n*1e6) / 1e6
 				}
 			}
 			order(list)
@@ -233,7 +233,7 @@ func (f from) drawing(marked []drawn) *theme.Map {
 		labels[rel.Name] = rel.Label
 	}
 	link := func(i int) theme.Link {
-		h := marked[i].head
+		h := nodes[i].head
 		k, _ := f.s.Config.Schema.Kind(h.Kind)
 		return theme.LinkTo(f.to(h.Address), h.Title).OfKind(h.Kind, k.Label, k.Plural)
 	}
@@ -241,10 +241,10 @@ func (f from) drawing(marked []drawn) *theme.Map {
 		k, _ := f.s.Config.Schema.Kind(kinds[c])
 		column := theme.MapColumn{Kind: k.Name, Label: k.Plural, X: mapColumn*c + 10}
 		for _, i := range list {
-			node := theme.MapNode{Link: link(i), X: column.X, Y: y(i), Short: shorten(marked[i].head.Title)}
-			for _, e := range marked[i].to {
+			node := theme.MapNode{Link: link(i), X: column.X, Y: y(i), Short: shorten(nodes[i].head.Title)}
+			for _, e := range nodes[i].to {
 				edge := theme.MapEdge{Link: link(e.to), Label: labels[e.relation], Y: y(e.to)}
-				if x := mapColumn*marked[e.to].column + 10; x > node.X {
+				if x := mapColumn*nodes[e.to].column + 10; x > node.X {
 					edge.From, edge.To = node.X+mapColumn-50, x-8
 				} else if x < node.X {
 					edge.From, edge.To = node.X-8, x+mapColumn-50

@@ -17,7 +17,7 @@
     document.head.append(script);
   });
 
-  globalThis.civic = { root, isFile, store, load }; // for search.js
+  globalThis.civic = { root, isFile, store, load }; // for search.js and preview.js
 
   // Light or dark, where somebody has chosen. This runs before anything is painted: the script stands in the head and
   // is waited for.
