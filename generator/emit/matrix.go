@@ -48,8 +48,12 @@ func (f from) pagesIn(folder string) []site.Item {
 	if len(prefixes) != 1 {
 		return nil
 	}
+	members := f.r.Piece(key, prefixes[0])
+	if len(members) > 2*maxMatrix {
+		return nil // not even looked at
+	}
 	var items []site.Item
-	for _, i := range f.r.Piece(key, prefixes[0]) {
+	for _, i := range members {
 		if _, section := f.r.Stands(i); !section {
 			items = append(items, i)
 		}
