@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 	"unicode/utf8"
 
 	"waymark/generator/site"
@@ -28,6 +29,9 @@ import (
 
 //go:embed engine.js
 var engine []byte
+
+// leanEngine is the same for every site: a program that builds many makes it once.
+var leanEngine = sync.OnceValue(func() []byte { return theme.Lean(engine) })
 
 type search struct{}
 
@@ -92,7 +96,7 @@ func (search) Emit(w *World, r *site.Reader, s *site.Site, key string) Output {
 	}
 	name := strings.TrimPrefix(key, searchKey)
 	if name == engineName {
-		return Output{Data: theme.Lean(engine)}
+		return Output{Data: leanEngine()}
 	}
 	kind, rest, _ := strings.Cut(name, "-")
 	var data any
