@@ -108,7 +108,7 @@ func TestForcedColours(t *testing.T) {
 
 func TestOnPaper(t *testing.T) {
 	t.Parallel()
-	const seen = `[...document.querySelectorAll("nav, button:not(.sort), input, form, .skip, .masthead, .foot")].filter((e) => e.checkVisibility()).map((e) => e.outerHTML).join(" ")`
+	const seen = `[...document.querySelectorAll("nav, button, input, form, .skip, .masthead, .foot")].filter((e) => e.checkVisibility()).map((e) => e.outerHTML).join(" ")`
 	const words = `document.querySelector("main").innerText.replace(/\s+/g, " ")`
 	b := open(t)
 	for _, p := range []string{"", "principles/", "case-studies/uk-car-tax-renewal/", "localities/birmingham/"} {

@@ -110,6 +110,8 @@
       for (const heading of entries.keys()) if (heading) watch.observe(heading);
     }
 
+    const words = document.querySelector(".settings")?.dataset; // what is said by what scripts add
+
     // Lists can be narrowed, tables sorted.
     for (const filter of document.querySelectorAll(".filter input")) {
       const items = [...filter.closest(".list").querySelectorAll(".cards > li")], count = filter.closest(".filter").querySelector("output");
@@ -128,7 +130,7 @@
         const button = document.createElement("button");
         button.type = "button";
         button.className = "sort";
-        button.append(...th.childNodes);
+        button.ariaLabel = words?.sort ?? "";
         th.append(button);
         button.addEventListener("click", () => {
           const down = th.getAttribute("aria-sort") === "ascending" ? -1 : 1;
@@ -143,12 +145,11 @@
     }
 
     // Code can be copied; a page can be shared, cited and printed.
-    const words = document.querySelector(".settings")?.dataset;
     const copy = (text, button) => navigator.clipboard?.writeText(text).then(() => {
-      const said = button.textContent, label = button.ariaLabel;
-      if (label) button.ariaLabel = words?.copied; else button.textContent = words?.copied;
+      const label = button.ariaLabel;
+      button.ariaLabel = words?.copied ?? label;
       button.dataset.done = "";
-      setTimeout(() => { button.ariaLabel = label; button.textContent = said; delete button.dataset.done; }, 2000);
+      setTimeout(() => { button.ariaLabel = label; delete button.dataset.done; }, 2000);
     }, () => {});
     if (navigator.clipboard) {
       for (const pre of document.querySelectorAll(".text pre")) {
