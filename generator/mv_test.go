@@ -259,11 +259,10 @@ func (e *estate) moved(before, after state) func(string) string {
 		}
 		to[from] = strings.TrimPrefix(at[key(p, text)], "content/")
 		dir, now := path.Dir(from), path.Dir(to[from])
-		for base := path.Base(from); dir != now && path.Base(to[from]) == base && dir != "."; base = path.Base(dir) { // sections without a file
+		if dir != now && path.Base(to[from]) == path.Base(from) && dir != "." { // sections without a file
 			if _, known := to[dir+"/"]; !known {
 				to[dir+"/"] = now + "/"
 			}
-			break
 		}
 	}
 	for p, now := range to { // a section without a file may have got one

@@ -222,14 +222,16 @@ func places(l site.Loss) []Place {
 			fresh = append(fresh, end)
 			end++
 		}
-		from, to := 0, len(was) // what stood between the same neighbours
+		from := 0 // what stood between the same neighbours
 		if i > 0 {
 			from = had[ids[i-1]] + 1
 		}
+		to := from
 		if end < len(ids) {
 			to = had[ids[end]]
 		} else {
-			for to = from; to < len(was) && lost[was[to].ID]; to++ {
+			for to < len(was) && lost[was[to].ID] {
+				to++
 			}
 		}
 		if to-from == end-i && !slices.ContainsFunc(was[from:max(from, to)], func(a lock.Anchor) bool { return !lost[a.ID] || strings.HasPrefix(a.ID, "^") }) {

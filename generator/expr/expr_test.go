@@ -171,11 +171,11 @@ func TestFaults(t *testing.T) {
 
 func TestKeysAndReasons(t *testing.T) {
 	t.Parallel()
-	x, faults := Parse(`wild && (size.value > 0 || title == "") && count("cites") >= 4 && status != "x" && size.unit == "m"`, garden())
+	_, faults := Parse(`wild && (size.value > 0 || title == "") && count("cites") >= 4 && status != "x" && size.unit == "m"`, garden())
 	if len(faults) != 1 { // "x" is no choice
 		t.Fatalf("%+v", faults)
 	}
-	x, faults = Parse(`wild && (size.value > 0 || title == "") && count("cites") >= 4 && size.unit == "m"`, garden())
+	x, faults := Parse(`wild && (size.value > 0 || title == "") && count("cites") >= 4 && size.unit == "m"`, garden())
 	if len(faults) > 0 {
 		t.Fatalf("%+v", faults)
 	}
