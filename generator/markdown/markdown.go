@@ -289,7 +289,7 @@ type writer struct {
 
 	block      ast.Node // the block whose plain text is at hand
 	blockText  string
-	blockMarks []mark
+	blockMarks map[ast.Node]mark
 }
 
 // The methods that make it a util.BufWriter, so that offsets are exact.

@@ -13,10 +13,7 @@ import (
 // This file turns parts of the syntax tree into plain text, and finds the sentence around a reference.
 
 // mark says where in a block's plain text a reference's own words stand.
-type mark struct {
-	node     ast.Node
-	from, to int
-}
+type mark struct{ from, to int }
 
 // plain gives the text of a node without any markup. Citations leave no trace.
 func (w *writer) plain(n ast.Node) string {
@@ -25,7 +22,7 @@ func (w *writer) plain(n ast.Node) string {
 	return strings.TrimSpace(b.String())
 }
 
-func (w *writer) plainTo(b *strings.Builder, n ast.Node, marks *[]mark) {
+func (w *writer) plainTo(b *strings.Builder, n ast.Node, marks map[ast.Node]mark) {
 	from := b.Len()
 	switch n := n.(type) {
 	case *ast.Text:
@@ -45,7 +42,7 @@ func (w *writer) plainTo(b *strings.Builder, n ast.Node, marks *[]mark) {
 		b.Write(n.Label(w.src))
 	case *ast.RawHTML:
 		if marks != nil {
-			*marks = append(*marks, mark{n, from, from})
+			marks[n] = mark{from, from}
 		}
 		return
 	case *wikiNode:
@@ -68,7 +65,7 @@ func (w *writer) plainTo(b *strings.Builder, n ast.Node, marks *[]mark) {
 	if marks != nil {
 		switch n.(type) {
 		case *ast.Link, *wikiNode, *ast.Image:
-			*marks = append(*marks, mark{n, from, b.Len()})
+			marks[n] = mark{from, b.Len()}
 		}
 	}
 }
@@ -121,14 +118,12 @@ func (w *writer) sentence(n ast.Node) Sentence {
 			size += line.Len()
 		}
 		b.Grow(size) // as the text is kept, with every sentence of it
-		w.block, w.blockMarks = block, w.blockMarks[:0]
-		w.plainTo(&b, block, &w.blockMarks)
+		w.block, w.blockMarks = block, map[ast.Node]mark{}
+		w.plainTo(&b, block, w.blockMarks)
 		w.blockText = b.String()
 	}
-	for _, m := range w.blockMarks {
-		if m.node == n {
-			return cut(w.blockText, m.from, m.to)
-		}
+	if m, ok := w.blockMarks[n]; ok {
+		return cut(w.blockText, m.from, m.to)
 	}
 	return Sentence{}
 }
