@@ -60,7 +60,7 @@ func (b *Build) Left() int {
 func (b *Build) make(x *target) []byte {
 	r := b.site.Reader()
 	out := emit.All()[x.emitter].Emit(b.world, r, b.site, x.key)
-	b.table.record(x, r.Reads(), out, source.SumOf(out.Data))
+	b.table.record(x, r.Reads(), out)
 	if b.o.Made != nil {
 		b.o.Made(x.path)
 	}

@@ -25,11 +25,9 @@ type target struct {
 	file    string // the one file it is made from, if any
 	at      source.Span
 	reads   []site.Fact
-	sum     source.Sum // of its bytes when last made
-	size    int64      // of these; 0 while it does not have its path
-	made    bool
+	size    int64 // of its bytes when last made; 0 while it does not have its path
+	made    bool  // it has been, and its bytes may lie in the sink
 	dirty   bool
-	failed  bool // could not be made when last tried
 	nothing bool // when last made, there was nothing to be there
 	diags   diag.List
 }
@@ -359,7 +357,7 @@ func (t *targets) owns(x *target) bool {
 }
 
 // record notes what making an output gave.
-func (t *targets) record(x *target, reads []site.Fact, out emit.Output, sum source.Sum) {
+func (t *targets) record(x *target, reads []site.Fact, out emit.Output) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	i, j := 0, 0
@@ -375,13 +373,13 @@ func (t *targets) record(x *target, reads []site.Fact, out emit.Output, sum sour
 			i, j = i+1, j+1
 		}
 	}
-	x.reads, x.diags, x.failed, x.nothing = reads, out.Diags, out.Data == nil, out.Nothing
+	x.reads, x.diags, x.nothing = reads, out.Diags, out.Nothing
 	if delete(t.faulty, x); len(out.Diags) > 0 {
 		t.faulty[x] = true
 	}
 	t.weigh(x, int64(len(out.Data)))
 	if out.Data != nil {
-		x.sum, x.made = sum, true
+		x.made = true
 	}
 }
 
