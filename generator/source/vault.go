@@ -66,7 +66,13 @@ func (t *Tree) readVault() {
 	}
 }
 
-// outside tells whether a path is not part of the site: skipped, a setting, or a template.
+// outside tells whether a path is not part of the site: skipped, a setting, or a template. What lies beside templates and is
+// no note, a picture say, is a file as any other: notes refer to it.
 func (t *Tree) outside(p string) bool {
-	return t.Skips(p) || t.setting(p) || slices.ContainsFunc(t.templates, func(at string) bool { return p == at || strings.HasPrefix(p, at+"/") })
+	return t.Skips(p) || t.setting(p) || isNote(p) && slices.ContainsFunc(t.templates, func(at string) bool { return p == at || strings.HasPrefix(p, at+"/") })
+}
+
+func isNote(p string) bool {
+	ext := strings.ToLower(path.Ext(p))
+	return ext == ".md" || ext == ".markdown"
 }

@@ -13,6 +13,7 @@ func TestTemplatesOfAVaultAreNoPages(t *testing.T) {
 		want  []string
 	}{
 		"the folder of templates":           {map[string]string{core: `{"folder": "Meta/Templates", "dateFormat": ""}`, "Meta/Templates/a.md": "", "Meta/Templates/deep/b.md": "", "Meta/c.md": ""}, []string{"Meta/c.md"}},
+		"what lies there and is no note":    {map[string]string{core: `{"folder": "T"}`, "T/a.md": "", "T/deep/a.base": "", "T/b.png": ""}, []string{"T/b.png", "T/deep/a.base"}},
 		"that of a plugin":                  {map[string]string{plugin: `{"templates_folder": "T/", "trigger": true}`, "T/a.md": "", "T2/a.md": ""}, []string{"T2/a.md"}},
 		"the template of daily notes":       {map[string]string{daily: `{"folder": "days", "template": "T/day"}`, "T/day.md": "", "T/other.md": "", "days/a.md": ""}, []string{"T/other.md", "days/a.md"}},
 		"in the content folder":             {map[string]string{"content/" + core: `{"folder": "T"}`, "content/T/a.md": "", "content/b.md": ""}, []string{"content/b.md"}},
