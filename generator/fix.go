@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
-	"maps"
 	"path"
 	"slices"
 
@@ -16,8 +15,6 @@ import (
 
 // This file is check --fix: it keeps the old addresses and anchors of what was moved, where it is plain what that is, and
 // then brings addresses.lock up to date. What cannot be repaired stays in the lock, and in the report.
-
-func sortedNames[V any](m map[string]V) []string { return slices.Sorted(maps.Keys(m)) }
 
 // fix repairs the site's files, and says what it did. The site is loaded, and afterwards as it is after the repair.
 func (w *work) fix() (said []string, err error) {

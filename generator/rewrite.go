@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"maps"
 	"os"
 	"path"
 	"path/filepath"
@@ -131,3 +132,6 @@ func writeNew(root *os.Root, file string, data []byte, mode fs.FileMode) error {
 	}
 	return nil
 }
+
+// sortedNames gives the keys of a map by path in order, so that what is done or said does not depend on chance.
+func sortedNames[V any](m map[string]V) []string { return slices.Sorted(maps.Keys(m)) }
