@@ -5,6 +5,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
+	"io"
 	"os"
 	"path/filepath"
 	"strings"
@@ -12,13 +13,14 @@ import (
 	"waymark/generator/asset"
 	"waymark/generator/diag"
 	"waymark/generator/highlight"
+	"waymark/generator/press"
 	"waymark/generator/public"
 	"waymark/generator/source"
 )
 
 // This file is what one run remembers for the next, in the user's cache folder: highlighted code and smaller pictures,
-// which are dear, and how everything looked when a build was done, so that a build with nothing to do is done at once. Neither
-// changes what is written: without a cache, or with a damaged one, the same work is done again. What cannot be
+// which are dear, which compressed copy belongs to which bytes, and how everything looked when a build was done, so that a
+// build with nothing to do is done at once. None changes what is written: without a cache, or with a damaged one, the same work is done again. What cannot be
 // read or written is left out in silence.
 
 // cache is what is remembered of one site.
@@ -27,6 +29,7 @@ type cache struct {
 	settings string // all that a build depends on besides its files
 	code     *highlight.Memory
 	pictures *asset.Scaler
+	press    *press.Memory
 }
 
 // finished is how things stood when a build was done.
@@ -41,7 +44,7 @@ type finished struct {
 }
 
 func openCache(site, settings string, off bool) *cache {
-	c := &cache{settings: settings, code: highlight.New(), pictures: &asset.Scaler{}}
+	c := &cache{settings: settings, code: highlight.New(), pictures: &asset.Scaler{}, press: &press.Memory{}}
 	user, err := os.UserCacheDir()
 	if err != nil || off {
 		return c
@@ -53,9 +56,11 @@ func openCache(site, settings string, off bool) *cache {
 	}
 	sum := sha256.Sum256([]byte(site))
 	c.dir = filepath.Join(user, "waymark", hex.EncodeToString(sum[:8]))
-	if f, err := os.Open(c.blocks()); err == nil {
-		c.code.Load(f, version())
-		f.Close()
+	for name, m := range c.memories() {
+		if f, err := os.Open(filepath.Join(c.dir, name)); err == nil {
+			m.Load(f, version())
+			f.Close()
+		}
 	}
 	c.pictures.Load = func(name string) []byte {
 		data, err := os.ReadFile(c.picture(name))
@@ -68,8 +73,17 @@ func openCache(site, settings string, off bool) *cache {
 	return c
 }
 
-// blocks is the file of highlighted code.
-func (c *cache) blocks() string { return filepath.Join(c.dir, "code") }
+// lasting is what may be written down for the next run of the same version.
+type lasting interface {
+	Load(r io.Reader, version string)
+	Save(w io.Writer, version string) error
+	Fresh() bool // there is more to write down than was loaded
+}
+
+// memories are those that have a file each, by its name.
+func (c *cache) memories() map[string]lasting {
+	return map[string]lasting{"code": c.code, "copies": c.press}
+}
 
 // picture is the file of what was made of one picture; "" is the folder of these.
 func (c *cache) picture(name string) string { return filepath.Join(c.dir, "pictures", name) }
@@ -117,14 +131,16 @@ func (c *cache) finish(tree *source.Tree, output string, f finished) {
 	}
 }
 
-// save keeps what was highlighted.
+// save keeps what was highlighted and compressed.
 func (c *cache) save() {
-	if c.dir == "" || !c.code.Fresh() {
+	if c.dir == "" {
 		return
 	}
-	var b bytes.Buffer
-	if c.code.Save(&b, version()) == nil {
-		write(c.blocks(), b.Bytes())
+	for name, m := range c.memories() {
+		var b bytes.Buffer
+		if m.Fresh() && m.Save(&b, version()) == nil {
+			write(filepath.Join(c.dir, name), b.Bytes())
+		}
 	}
 }
 

@@ -48,6 +48,7 @@ and equals do not know each other. floors_test.go says so. Each library has one 
 	1 compare    what two outputs differ in for readers
 	1 lock       addresses.lock: what was published; sketches, by which a text is known again
 	1 highlight  code as HTML, remembered by its sum; imports chroma
+	1 press      outputs compressed, remembered by their sums; imports brotli
 	1 public     the output folder: writes whole files, only what differs, and removes only what it wrote
 	1 serve      the preview over HTTP, its reload script and its panel of problems
 	1 watch      which paths changed, in batches; imports fsnotify

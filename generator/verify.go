@@ -51,7 +51,7 @@ func (w *work) verify() error {
 	}
 	changes = w.remembered(changes)
 	o := w.options
-	o.Tree, o.Themes, o.Code, o.Once, o.Made = w.tree, themes.FS, w.kept.code, false, nil
+	o.Tree, o.Themes, o.Code, o.Press, o.Once, o.Made = w.tree, themes.FS, w.kept.code, w.kept.press, false, nil
 	try := func(edits ...[]source.Change) (*build.Build, map[string]source.Sum, error) {
 		out := &sums{made: map[string]source.Sum{}}
 		o.Sink = out

@@ -88,6 +88,9 @@ func (f *flags) open(say *voice, writes, once bool, sink build.Sink) (*work, err
 		Made:    func(path string) { say.detail("made %s", path) },
 		History: func() history.Log { return w.log() },
 	}
+	if writes {
+		w.options.Press = w.kept.press // what is only looked at needs no compressed copies
+	}
 	w.build = build.New(w.options)
 	return w, nil
 }

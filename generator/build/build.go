@@ -17,6 +17,7 @@ import (
 	"waymark/generator/highlight"
 	"waymark/generator/history"
 	"waymark/generator/page"
+	"waymark/generator/press"
 	"waymark/generator/site"
 	"waymark/generator/source"
 	"waymark/generator/theme"
@@ -37,6 +38,7 @@ type Options struct {
 	Future   bool              // publish pages of the future
 	Code     *highlight.Memory // what was highlighted before; nil: nothing
 	Pictures *asset.Scaler     // what makes pictures smaller; nil: one that remembers nothing of earlier runs
+	Press    *press.Memory     // what makes compressed copies, where the site wants them; nil: none are made
 	Once     bool              // nothing will be edited: a text is forgotten once it is shown
 	Jobs     int               // how many outputs are made at once; 0: as many as there are processors
 	Made     func(path string) // called for each output that was made, from several goroutines; for stories and progress

@@ -67,7 +67,7 @@ var (
 		`require = 'title != "One" && says("go on") && !heading("intro")'`, `require = 'has("owner") || "red" in tags || says("words", "Intro")'`,
 		`require = 'updated > 2025-03-01 || words < 20 || path matches "^a"'`, `require = 'nonsense'`, `kind = "thign"` + "\nrequire = 'true'",
 	}
-	assets = []string{"picture.svg", "a/picture.svg", "notes.txt", "c/picture.svg", "a/b/data.csv", "wide.png", "a/wide.png", "c"}
+	assets = []string{"picture.svg", "a/picture.svg", "notes.txt", "c/picture.svg", "a/b/data.csv", "wide.png", "a/wide.png", "c", "notes.txt.gz", "notes.txt.gz/picture.svg", "a/one/index.html.gz"}
 )
 
 const lawConfig = `title = "Law"
@@ -215,6 +215,9 @@ func (s *script) edit(st step) {
 		if strings.HasSuffix(p, ".png") {
 			data = drawing(600+s.of(2)*300, uint64(s.of(3)))
 		}
+		if strings.HasSuffix(p, ".txt") { // enough to be compressed, or too little
+			data = bytes.Repeat(data, 1+s.of(80))
+		}
 		s.put(st, "content/"+p, data)
 	case k < 84:
 		s.put(st, "content/"+s.word(assets...), nil)
@@ -246,7 +249,7 @@ func (s *script) edit(st step) {
 }
 
 func (s *script) config() []byte {
-	top := s.word("", "", "[markdown]\nabbreviations = true", "search = false", "[git]\ndates = false", "language = \"cy\"", "edit_url = \"https://example.org/{path}\"\nreport_url = \"https://example.org/?{title}&{path}\"", "unknown = 1", "cname = \"example.org\"\n[output]\ntwins = false\nfeeds = false", "[output]\nsitemap = false\nllms = false\nlinked_data = false", "[[nav]]\npage = \"One\"", "[[nav]]\npage = \"a\"\n[[nav]]\npage = \"nothing\"\n[[nav]]\nurl = \"https://example.org/\"")
+	top := s.word("", "", "[markdown]\nabbreviations = true", "search = false", "[git]\ndates = false", "language = \"cy\"", "edit_url = \"https://example.org/{path}\"\nreport_url = \"https://example.org/?{title}&{path}\"", "unknown = 1", "cname = \"example.org\"\n[output]\ntwins = false\nfeeds = false", "[output]\nsitemap = false\nllms = false\nlinked_data = false", "[output]\ncompress = [\"gzip\"]", "[output]\ncompress = \"gzip\"\ntwins = false", "[[nav]]\npage = \"One\"", "[[nav]]\npage = \"a\"\n[[nav]]\npage = \"nothing\"\n[[nav]]\nurl = \"https://example.org/\"")
 	text := fmt.Sprintf(lawConfig, top, s.word(`["thing"]`, `["thing"]`, "[]", `["source"]`))
 	if s.chance(50) {
 		for _, rule := range s.some(rules...) {

@@ -66,14 +66,20 @@ func (b *Build) make(x *target) []byte {
 	}
 	if out.Nothing {
 		if err := b.o.Sink.Remove(x.path); err != nil {
-			b.table.sunk(x, false, err)
+			b.table.sunk(x, x.path, false, err)
 		}
 	}
 	if out.Data == nil {
+		b.press(x, nil)
 		return nil
 	}
 	changed, err := b.o.Sink.Put(x.path, out.Data)
-	b.table.sunk(x, changed, err)
+	b.table.sunk(x, x.path, changed, err)
+	if err != nil {
+		b.press(x, nil)
+	} else {
+		b.press(x, out.Data)
+	}
 	return out.Data
 }
 
@@ -135,6 +141,9 @@ func (b *Build) Paths() []string {
 		if !owners[0].nothing && !b.table.covered[p] {
 			paths = append(paths, p)
 		}
+	}
+	for _, c := range b.table.copies {
+		paths = append(paths, c.at...)
 	}
 	slices.Sort(paths)
 	return paths

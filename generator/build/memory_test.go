@@ -15,6 +15,7 @@ import (
 	"waymark/generator/build"
 	"waymark/generator/diag"
 	"waymark/generator/history"
+	"waymark/generator/press"
 	"waymark/generator/source"
 	"waymark/themes"
 )
@@ -42,6 +43,13 @@ func (o *outputs) Put(path string, data []byte) (bool, error) {
 	}
 	o.files[path] = bytes.Clone(data)
 	return true, nil
+}
+
+func (o *outputs) Has(path string, sum source.Sum) bool {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	data, ok := o.files[path]
+	return ok && source.SumOf(data) == sum
 }
 
 func (o *outputs) Remove(path string) error {
@@ -79,6 +87,7 @@ func follow(tree *source.Tree, out build.Sink, made func(string), o build.Option
 	if o.Today.IsZero() {
 		o.Today = today
 	}
+	o.Press = &press.Memory{}
 	o.History = func() history.Log { return logOf(tree.FS) }
 	return build.New(o)
 }

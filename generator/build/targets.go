@@ -11,6 +11,7 @@ import (
 
 	"waymark/generator/diag"
 	"waymark/generator/emit"
+	"waymark/generator/press"
 	"waymark/generator/site"
 	"waymark/generator/source"
 )
@@ -38,21 +39,23 @@ type targets struct {
 	all     map[string]*target
 	owners  map[string][]*target // by path: the first has it
 	readers map[site.Fact][]*target
-	queue   []*target        // to be made; the last goes first. May hold targets that are not dirty any more
-	left    int              // how many are dirty
-	errs    []error          // of the sink, not yet handed on
-	stats   Stats            // not yet handed on
-	faulty  map[*target]bool // with diagnostics
-	crowded map[string]bool  // paths that more than one output wants
-	below   map[string]int   // by folder: how many paths there are in it
-	covered map[string]bool  // paths of outputs that are folders of others
+	queue   []*target         // to be made; the last goes first. May hold targets that are not dirty any more
+	left    int               // how many are dirty
+	errs    []error           // of the sink, not yet handed on
+	stats   Stats             // not yet handed on
+	faulty  map[*target]bool  // with diagnostics
+	crowded map[string]bool   // paths that more than one output wants
+	below   map[string]int    // by folder: how many paths there are in it
+	covered map[string]bool   // paths of outputs that are folders of others
+	copies  map[string]copies // compressed, by the path of what they are of
+	codings []press.Coding    // of the copies that are to be
 	limits  limits
 	maxFile int64 // bytes that a file may have before it is told of
 	maxSite int64 // bytes that all may have
 }
 
 func newTargets() targets {
-	return targets{all: map[string]*target{}, owners: map[string][]*target{}, readers: map[site.Fact][]*target{}, faulty: map[*target]bool{}, crowded: map[string]bool{}, below: map[string]int{}, covered: map[string]bool{}, limits: newLimits()}
+	return targets{all: map[string]*target{}, owners: map[string][]*target{}, readers: map[site.Fact][]*target{}, faulty: map[*target]bool{}, crowded: map[string]bool{}, below: map[string]int{}, covered: map[string]bool{}, copies: map[string]copies{}, limits: newLimits()}
 }
 
 // place finds out which outputs came, moved or went by what happened. What went is removed at once. With anew,
@@ -62,6 +65,9 @@ func (b *Build) place(d emit.Delta, goneAssets []string, anew bool) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	t.maxFile, t.maxSite = b.config.Output.MaxFile, b.config.Output.MaxSite
+	if b.o.Press != nil {
+		t.codings = b.config.Output.Compress
+	}
 	named := map[string]bool{}
 	var free []string // paths that somebody left
 	for i, e := range emit.All() {
@@ -82,19 +88,30 @@ func (b *Build) place(d emit.Delta, goneAssets []string, anew bool) {
 			}
 		}
 		clear(t.readers)
+		t.doubt()
 	}
 	for _, p := range free {
-		if len(t.owners[p]) == 0 || t.below[p] > 0 {
-			t.stats.Removed++
-			if err := b.o.Sink.Remove(p); err != nil {
-				t.errs = append(t.errs, err)
-			}
+		if t.vacant(p) {
+			b.remove(p)
+			b.removeCopies(t.copies[p].at)
+			delete(t.copies, p)
 		}
 	}
 	if anew {
 		for _, x := range t.sorted() {
 			t.soil(x)
 		}
+	}
+}
+
+// vacant tells whether no output is at a path, or none that can be made there.
+func (t *targets) vacant(path string) bool { return len(t.owners[path]) == 0 || t.covered[path] }
+
+// remove takes a file out of the sink. The caller holds the table's mu.
+func (b *Build) remove(path string) {
+	b.table.stats.Removed++
+	if err := b.o.Sink.Remove(path); err != nil {
+		b.table.errs = append(b.table.errs, err)
 	}
 }
 
@@ -122,6 +139,7 @@ func (t *targets) put(n emit.Target, emitter int) (left []string) {
 			t.soil(owners[0])
 		}
 		t.count(x.path)
+		t.jostle(x.path)
 		t.stand(x.path, -1)
 		t.named(x.path)
 		t.weigh(x, 0)
@@ -138,6 +156,7 @@ func (t *targets) put(n emit.Target, emitter int) (left []string) {
 	})
 	t.owners[n.Path] = owners
 	t.count(n.Path)
+	t.jostle(n.Path)
 	t.named(n.Path)
 	for _, other := range owners[1:] {
 		t.weigh(other, 0)
@@ -158,10 +177,14 @@ func (t *targets) stand(path string, more int) (left []string) {
 		switch {
 		case t.below[dir] == 0:
 			delete(t.below, dir)
+			t.jostle(dir)
 			if t.cover(dir); len(t.owners[dir]) > 0 {
 				t.soil(t.owners[dir][0])
 			}
-		case more > 0 && t.below[dir] == 1 && len(t.owners[dir]) > 0:
+		case more > 0 && t.below[dir] == 1:
+			if t.jostle(dir); len(t.owners[dir]) == 0 {
+				continue
+			}
 			t.cover(dir)
 			if t.owners[dir][0].made {
 				left = append(left, dir)
@@ -383,19 +406,24 @@ func (t *targets) record(x *target, reads []site.Fact, out emit.Output) {
 	}
 }
 
-// sunk notes what the sink did with an output. That somebody else's file is in its place is the writer's to mend.
-func (t *targets) sunk(x *target, changed bool, err error) {
+// sunk notes what the sink did with an output, or a copy of it at another path. That somebody else's file is in its
+// place is the writer's to mend.
+func (t *targets) sunk(x *target, path string, changed bool, err error) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	switch {
 	case errors.Is(err, fs.ErrExist):
+		what := x.name()
+		if path != x.path {
+			what = "the compressed copy of " + x.path
+		}
 		d := diag.Diagnostic{
 			Code: diag.OutputWrite, Place: diag.Place{Path: x.file, Start: -1},
-			Message: fmt.Sprintf("the output folder has a file %s that Waymark did not write: it is left as it is, and %s is not written", x.path, x.name()),
+			Message: fmt.Sprintf("the output folder has a file %s that Waymark did not write: it is left as it is, and %s is not written", path, what),
 			Hint:    "take that file away, or move it into the content folder under another name",
 		}
 		if x.file == "" {
-			d.Path = x.path
+			d.Path = path
 		}
 		x.diags = append(slices.Clip(x.diags), d)
 		t.faulty[x] = true

@@ -25,7 +25,8 @@ type Output struct {
 	feeds     map[string][]entry
 	files     map[string]file // what readers load, but pages and feeds, by path
 	others    map[string]source.Sum
-	bytes     int64 // of all files
+	taken     map[string]bool // paths of all files
+	bytes     int64           // of all files
 }
 
 type page struct {
@@ -47,7 +48,7 @@ type file struct {
 
 // Read reads an output.
 func Read(files fs.FS) (*Output, error) {
-	o := &Output{map[string]*page{}, map[string]string{}, map[string][]entry{}, map[string]file{}, map[string]source.Sum{}, 0}
+	o := &Output{map[string]*page{}, map[string]string{}, map[string][]entry{}, map[string]file{}, map[string]source.Sum{}, map[string]bool{}, 0}
 	err := fs.WalkDir(files, ".", func(p string, d fs.DirEntry, err error) error {
 		switch {
 		case err != nil:
@@ -69,11 +70,16 @@ func Read(files fs.FS) (*Output, error) {
 	return o, nil
 }
 
-// take reads one file.
+// take reads one file, in the order of their paths. A compressed copy beside what it is of is handed out in its place: to
+// readers it is nothing of its own.
 func (o *Output) take(p string, data []byte) {
+	base, ext := path.Base(p), strings.ToLower(path.Ext(p))
+	if packed := ext == ".gz" || ext == ".br"; packed && o.taken[p[:len(p)-len(ext)]] {
+		return
+	}
+	o.taken[p] = true
 	o.bytes += int64(len(data))
-	base := path.Base(p)
-	switch ext := strings.ToLower(path.Ext(p)); {
+	switch {
 	case ext == ".html" || ext == ".htm":
 		pg, to := readPage(p, data)
 		if to != "" {

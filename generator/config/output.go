@@ -3,8 +3,10 @@ package config
 import (
 	"fmt"
 	"regexp"
+	"slices"
 
 	"waymark/generator/diag"
+	"waymark/generator/press"
 	"waymark/generator/table"
 )
 
@@ -18,13 +20,15 @@ type Output struct {
 	Twins      bool // index.json of each page, graph.json, data/KIND.csv
 	LinkedData bool // JSON-LD in the head of each page
 
+	Compress []press.Coding // what text files have smaller copies in, beside them
+
 	MaxFile, MaxSite int64 // bytes that one file and all of them may have before that is told of
 }
 
 // defaultOutput makes everything, up to what GitHub Pages takes (docs.github.com, "GitHub Pages limits", and for a file,
 // "About large files on GitHub").
 func defaultOutput() Output {
-	return Output{true, true, true, true, true, 100 * megabyte, 1000 * megabyte}
+	return Output{Feeds: true, Sitemap: true, LLMs: true, Twins: true, LinkedData: true, MaxFile: 100 * megabyte, MaxSite: 1000 * megabyte}
 }
 
 const megabyte = 1_000_000
@@ -35,6 +39,7 @@ func outputKeys() []Key {
 		{"sitemap", "false: no sitemap.xml"},
 		{"llms", "false: no llms.txt"},
 		{"twins", "false: no index.json beside each page, no graph.json, no tables in data/"},
+		{"compress", `["gzip", "br"]: text files have compressed copies beside them, for a server that hands these out (default none)`},
 		{"max_file", "MB that a file may have before it is reported (default 100, what GitHub takes)"},
 		{"max_site", "MB that the whole site may have before that is reported (default 1000, what GitHub Pages holds)"},
 		{"linked_data", "false: nothing for search engines (JSON-LD) in the head of each page"},
@@ -49,8 +54,23 @@ func (r *reader) output(t table.Table) {
 	r.boolean(t, "llms", &o.LLMs)
 	r.boolean(t, "twins", &o.Twins)
 	r.boolean(t, "linked_data", &o.LinkedData)
+	r.compress(t)
 	r.megabytes(t, "max_file", &o.MaxFile)
 	r.megabytes(t, "max_site", &o.MaxSite)
+}
+
+// compress reads the codings of compressed copies, each once, in the order of the program's own list.
+func (r *reader) compress(t table.Table) {
+	var named, known []string
+	at := r.words(t, "compress", &named)
+	for _, c := range press.Codings() {
+		if known = append(known, string(c)); slices.Contains(named, string(c)) {
+			r.c.Output.Compress = append(r.c.Output.Compress, c)
+		}
+	}
+	for i, name := range named {
+		r.must(at[i], name, "content coding", known)
+	}
 }
 
 func (r *reader) megabytes(t table.Table, key string, into *int64) {

@@ -203,6 +203,14 @@ func (d *Dir) Put(p string, data []byte) (written bool, err error) {
 	return true, nil
 }
 
+// Has tells whether a file is known to have bytes of this sum, without a look at them.
+func (d *Dir) Has(p string, sum source.Sum) bool {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	e := d.files[p]
+	return e.known && e.sum == sum
+}
+
 // recase takes a file of ours away that has the name p but for its case, where the file system holds the two to be one:
 // it would keep the old case, and removing the old file later would take the new one.
 func (d *Dir) recase(p string) error {
