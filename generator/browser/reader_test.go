@@ -1,6 +1,7 @@
 package browser
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 	"sync"
@@ -93,6 +94,41 @@ func TestWalkWithTheKeyboard(t *testing.T) {
 	b.is("open, its first entry is the next stop", `document.activeElement === document.querySelector(".menu li a")`)
 	b.press(kb.Enter)
 	b.until("and leads there", `location.pathname === "/kb/principles/"`)
+}
+
+func TestResultsAreNarrowed(t *testing.T) {
+	t.Parallel()
+	b := open(t)
+	b.visit("search/")
+	b.press("s", "y", "s", "t", "e", "m")
+	b.until("what is found can be narrowed", `document.querySelector(".search-facets button") && /^\d+ pages found/.test(document.querySelector(".search-status").textContent)`)
+	all := ask[int](b, `parseInt(document.querySelector(".search-status").textContent)`)
+	b.do(chromedp.Focus(chromedp.CSS(".search-facets summary")))
+	b.press(kb.Enter)
+	b.until("also by place, once that is asked for", `document.querySelector("[aria-label='Located in'] button")`)
+	b.do(chromedp.Focus(chromedp.CSS("[data-value='located_in:localities/birmingham/']")))
+	b.press(kb.Enter)
+	const fewer = `document.querySelector("[data-value='located_in:localities/birmingham/'][aria-pressed=true]") && [...document.querySelectorAll(".search-title")].map((e) => e.textContent).sort().join() === "Birmingham,Birmingham and Oracle"`
+	b.until("the place, and what lies in it, stay", fewer)
+	b.is("one is where one was", `document.activeElement.dataset.value === "located_in:localities/birmingham/"`)
+	b.is("the address holds the choice", `new URLSearchParams(location.search).get("located_in") === "localities/birmingham/"`)
+	b.do(chromedp.Reload())
+	b.until("which comes back with it", fewer)
+	b.run(`document.querySelector("[data-value='located_in:localities/birmingham/']").click()`)
+	b.until("pressed again it narrows no more", fmt.Sprintf(`parseInt(document.querySelector(".search-status").textContent) === %d`, all))
+}
+
+func TestPhrases(t *testing.T) {
+	t.Parallel()
+	b := open(t)
+	b.visit("search/?q=%22design+principle%22")
+	b.until("a phrase is found where its words stand together", `[...document.querySelectorAll(".search-results [role=group]")].some((e) => /design principle/i.test(e.textContent))`)
+	b.until("and the excerpts show it", `[...document.querySelectorAll(".search-results [role=group]")].every((e) => [...e.querySelectorAll("mark")].some((m) => /^design$/i.test(m.textContent) && /^.?$/.test(m.nextSibling?.data ?? "x") && /^principle$/i.test(m.nextElementSibling?.textContent)))`)
+	first := ask[int](b, `document.querySelectorAll(".search-results [role=group]").length`)
+	b.run(`document.querySelector(".search-more").click()`)
+	b.until("more are looked for when they are asked for", fmt.Sprintf(`document.querySelectorAll(".search-results [role=group]").length > %d || document.querySelector(".search-more").hidden`, first))
+	b.visit("search/?q=%22principle+design%22")
+	b.until("in another order they are no phrase", `document.querySelector(".search-status").textContent.startsWith("Nothing found") || !document.querySelector(".search-more").hidden`)
 }
 
 func TestForcedColours(t *testing.T) {

@@ -81,8 +81,8 @@ dir = "a"
 label = "Thing"
 plural = "Things"
 fields.size = { type = "figure", unit = "m" }
-fields.colour = { type = "choice", of = ["red", "blue"] }
-fields.best = { type = "page", of = ["thing"] }
+fields.colour = { type = "choice", of = ["red", "blue"], facet = true }
+fields.best = { type = "page", of = ["thing"], facet = true }
 [kinds.source]
 dir = "sources"
 term = true
@@ -92,6 +92,7 @@ to = %s
 label = "Shows"
 inverse = "Shown by"
 note = true
+facet = true
 fields.strength = { type = "choice", of = ["strong", "weak"] }
 [relations.see_also]
 label = "See also"

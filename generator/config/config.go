@@ -60,7 +60,7 @@ func Keys() map[string][]Key {
 		{"many", "true: a list of such values"},
 		{"required", "true: every page of the kind needs it"},
 		{"search", "true: its words weigh more in search than those of the text"},
-		{"facet", "true: search results may be narrowed by it"},
+		{"facet", "true: search results may be narrowed by it; for text, integer, choice and page"},
 	}
 	return map[string][]Key{
 		"": {
@@ -112,6 +112,7 @@ func Keys() map[string][]Key {
 			{"fields", "what else an edge may carry: fields.NAME = { type = … }"},
 			{"min", "how many a page must have"},
 			{"max", "how many a page may have"},
+			{"facet", "true: search results may be narrowed by the pages it leads to, such as places"},
 			{"matrix", "true: the home page and the section of the kind it leads to show it as a table, both kinds side by side"},
 		},
 		"field":     field,
@@ -417,6 +418,9 @@ func (r *reader) fields(t table.Table) []schema.Field {
 		r.boolean(t, "required", &f.Required)
 		r.boolean(t, "search", &f.Search)
 		r.boolean(t, "facet", &f.Facet)
+		if e, ok := t.Lookup("facet"); ok && f.Facet && !f.Narrows() {
+			r.report(diag.ConfigValue, e.Value.Span, fmt.Sprintf("search results cannot be narrowed by a field of type %s", f.Type), "mark one of type text, integer, choice or page, or a relation")
+		}
 		if schema.IsBaseKey(f.Name) {
 			r.report(diag.ConfigValue, e.KeySpan, fmt.Sprintf("every page has %q already, with a meaning of its own", f.Name), "choose another name for this field")
 			return
@@ -447,6 +451,7 @@ func (r *reader) relation(e table.Entry) {
 	r.text(t, "help", &rel.Help)
 	r.boolean(t, "note", &rel.Note)
 	r.boolean(t, "matrix", &rel.Matrix)
+	r.boolean(t, "facet", &rel.Facet)
 	rel.Fields = r.fields(t)
 	r.integer(t, "min", &rel.Min)
 	r.integer(t, "max", &rel.Max)

@@ -205,7 +205,7 @@
    */
   function open(root, load) {
     const kept = new Map();
-    let ready = null;
+    let ready = null, lost = 0; // how many parts could not be loaded
 
     function part(name, version = "") {
       if (!kept.has(name)) {
@@ -214,7 +214,7 @@
           parts.delete(name);
           return data;
         }));
-        kept.get(name).catch(() => kept.delete(name));
+        kept.get(name).catch(() => { lost++; kept.delete(name); });
       }
       return kept.get(name);
     }
@@ -225,10 +225,13 @@
       })).catch((e) => { ready = null; throw e; });
     }
     const read = new Map(), blocks = new Map(); // what was parsed
+    const nothing = shard("");
+    /** A shard; one without words where it cannot be had, as by somebody who is offline. */
     async function shardOf(m, name) {
       const key = "w-" + fileName(name);
       if (!read.has(key)) {
-        const text = await part(key, m.version);
+        const text = await part(key, m.version).catch(() => null);
+        if (text === null) return nothing;
         if (!read.has(key)) read.set(key, shard(text ?? ""));
       }
       return read.get(key);
@@ -271,7 +274,7 @@
         for (const others of [[word], slips(word)]) {
           const back = new Set(others.map((w) => leaves(m.ends, bytes2(reversed(w))).own));
           back.delete(null);
-          const lists = await Promise.all([...back].map((name) => part("e-" + fileName(name), m.version)));
+          const lists = await Promise.all([...back].map((name) => part("e-" + fileName(name), m.version).catch(() => "")));
           for (const form of lists.flatMap((list) => (list ?? "").split(" ")).filter((f) => near(f, word) && !fixed.has(f)).slice(0, 8)) {
             const at = leaves(m.keys, bytes(form)).own;
             const s = at === null ? null : await shardOf(m, at), st = s?.forms.get(form);
@@ -377,17 +380,19 @@
       pages.sort((a, b) => worth.get(b) - worth.get(a));
     }
 
-    /** Takes a question apart: words, phrases, and what narrows it. */
-    function parse(m, text) {
+    /** Takes a question apart: words, phrases, and what narrows it, by a facet's name or by what readers call it. */
+    function parse(m, text, typing) {
       const q = { words: [], phrases: [], narrow: {} };
-      for (const [, name, arg, phrase, plain] of text.matchAll(/(?:(\p{L}[\p{L}\d_-]*):("[^"]*"?|\S+))|"([^"]*)"?|([^\s"]+)/gu)) {
-        if (name && m.facets.some((f) => f.name === name.toLowerCase())) {
-          (q.narrow[name.toLowerCase()] ??= []).push(arg.replaceAll('"', ""));
+      for (const [all, name, arg, phrase, plain] of text.matchAll(/(?:(\p{L}[\p{L}\d_-]*):("[^"]*"?|\S+))|"([^"]*)"?|([^\s"]+)/gu)) {
+        const of = name && m.facets.find((f) => [f.name, f.label || m.words["search.by." + f.name]].some((s) => fold(s ?? "") === fold(name)));
+        if (of) {
+          (q.narrow[of.name] ??= []).push(arg.replaceAll('"', ""));
           continue;
         }
         const list = words(phrase ?? plain ?? name + " " + arg);
         q.words.push(...list);
-        if (phrase !== undefined && list.length > 1) q.phrases.push(list);
+        // A phrase that is still being typed would be looked for in other texts with each letter.
+        if (phrase !== undefined && list.length > 1 && (!typing || all.length > 1 && all.endsWith('"'))) q.phrases.push(list);
       }
       q.words = [...new Set(q.words)].slice(0, 16);
       q.last = /[\p{L}\p{Nd}\p{M}+#]$/u.test(text) ? words(text).at(-1) : undefined;
@@ -395,36 +400,72 @@
     }
 
     /** A facet's values with their pages: runs, each the distance from the last and how many more follow. */
-    async function facet(name) {
+    async function facet(of) {
       const m = await start();
-      const list = (await part("f-" + name, m.version)) ?? [];
-      return list.map(([label, text]) => {
+      const list = (await part("f-" + fileName(bytes(of)), m.version).catch(() => null)) ?? [];
+      return list.map(([name, text, title]) => {
         const r = reader(text, 0), pages = [];
         for (let at = 0; r.at < text.length;) {
           at += r.number();
           for (let more = r.number(); more >= 0; more--) pages.push(at++);
         }
-        return { value: label, label: name === "kind" ? m.kinds[label] ?? label : label, pages };
+        return { value: name, label: title ?? (of === "kind" ? m.kinds[name] : null) ?? name, pages };
       });
     }
 
     async function page(m, n) {
       const k = Math.floor(n / m.block);
-      if (!blocks.has(k)) blocks.set(k, block((await part("p-" + k, m.version)) ?? "", m.short));
+      if (!blocks.has(k)) {
+        const text = await part("p-" + k, m.version).catch(() => null);
+        if (text === null) return null;
+        blocks.set(k, block(text ?? "", m.short));
+      }
       const found = blocks.get(k)[n % m.block];
-      return { number: n, ...found, kindLabel: m.kinds[found.kind] ?? "" };
+      return found ? { number: n, ...found, kindLabel: m.kinds[found.kind] ?? "" } : null;
     }
 
-    const CHECKED = 40; // pages whose text is looked through for a phrase
+    const CHECKED = 40, AT_ONCE = 8; // pages whose texts are looked through for a phrase, in one call and side by side
+    let told = { of: "", hits: [], next: 0 }; // how far the last phrases were looked for
+
+    /** Looks on for phrases, in the texts of pages that have their words, the best first, until so many are found. */
+    async function together(m, of, phrases, ranked, wanted, text) {
+      const t = told.of === of ? { ...told, hits: [...told.hits] } : { of, hits: [], next: 0 };
+      for (const end = t.next + CHECKED; t.hits.length < wanted && t.next < Math.min(end, ranked.length); t.next += AT_ONCE) {
+        const found = await Promise.all(ranked.slice(t.next, t.next + AT_ONCE).map(async (p) => {
+          const info = await page(m, p);
+          if (!info) return false;
+          const has = (said) => phrases.every((phrase) => holds(said, phrase));
+          return has(words(info.title)) || has(words(info.title + " · " + await text(info).catch(() => "")));
+        }));
+        t.hits.push(...ranked.slice(t.next, t.next + AT_ONCE).filter((_, i) => found[i]));
+      }
+      told = t;
+      return { hits: t.hits, left: Math.max(0, ranked.length - t.next) };
+    }
+
+    /** What narrows a question: of each facet, the pages that have a value asked for. */
+    async function narrowing(asked) {
+      const keep = new Map();
+      for (const [name, wanted] of Object.entries(asked)) {
+        const pages = new Set(), want = wanted.map((w) => words(w).join(" "));
+        for (const v of await facet(name)) {
+          const is = [v.value, v.label].map((s) => words(s).join(" "));
+          if (wanted.includes(v.value) || want.some((w) => w && (is.includes(w) || is[1].startsWith(w)))) v.pages.forEach((p) => pages.add(p));
+        }
+        keep.set(name, pages);
+      }
+      return keep;
+    }
 
     /**
      * Answers a question.
      * @param {string} text
-     * @param {{typing?: boolean, from?: number, limit?: number, narrow?: Object<string, string[]>, text?: (page: object) => Promise<string>}} [o]
-     *   typing: the last word may be unfinished; text gives a page's text, for phrases.
+     * @param {{typing?: boolean, whole?: boolean, from?: number, limit?: number, narrow?: Object<string, string[]>, text?: (page: object) => Promise<string>}} [o]
+     *   typing: the last word may be unfinished, and unless whole says otherwise so may a phrase without its last quote;
+     *   text gives a page's text, for phrases.
      */
     async function search(text, o = {}) {
-      const m = await start(), q = parse(m, text), limit = o.limit ?? 8, from = o.from ?? 0;
+      const m = await start(), q = parse(m, text, o.typing && !o.whole), limit = o.limit ?? 8, from = o.from ?? 0, had = lost;
       const lookAll = (list) => Promise.all(list.map((w) => look(m, w, o.typing && w === q.last)));
       // What most pages have tells little of a long question, and is not loaded for it.
       const telling = q.words.length < MANY ? q.words : q.words.filter((w) => !m.common.has(w));
@@ -440,32 +481,19 @@
       }
       const narrow = { ...q.narrow };
       for (const [k, list] of Object.entries(o.narrow ?? {})) if (list.length) narrow[k] = [...(narrow[k] ?? []), ...list];
-      const narrowed = Object.entries(narrow);
-      if (!q.words.length && narrowed.length) scores = null;
-      for (const [name, wanted] of narrowed) {
-        const keep = new Set(), want = wanted.map((w) => words(w).join(" "));
-        for (const v of await facet(name)) {
-          const is = [v.value, v.label].map((s) => words(s).join(" "));
-          if (want.some((w) => is.includes(w) || w && is[1].startsWith(w))) v.pages.forEach((p) => keep.add(p));
-        }
-        scores = new Map(scores ? [...scores].filter(([p]) => keep.has(p)) : [...keep].map((p) => [p, 1]));
-      }
-      let ranked = [...scores].sort((a, b) => b[1] - a[1] || a[0] - b[0]).map(([p]) => p);
+      const keep = await narrowing(narrow);
+      const passes = (except) => (p) => [...keep].every(([name, pages]) => name === except || pages.has(p));
+      const all = q.words.length || !keep.size ? [...scores].sort((a, b) => b[1] - a[1] || a[0] - b[0]).map(([p]) => p) : Array.from({ length: m.pages }, (_, p) => p);
+      if (!q.words.length) scores = null;
+      let ranked = all.filter(passes()), left = 0;
       if (q.phrases.length) {
         for (const phrase of q.phrases) {
           const sets = looked.filter((l) => phrase.includes(l.word)).map((l) => ({ cut: l.found.some((f) => f.group.cut), pages: new Set(l.found.flatMap((f) => f.group.pages)) }));
           ranked = ranked.filter((p) => sets.every((s) => s.cut || s.pages.has(p)));
         }
-        if (o.text) {
-          const checked = await Promise.all(ranked.slice(0, CHECKED).map(async (p) => {
-            const info = await page(m, p);
-            const list = words(info.title + " · " + await o.text(info).catch(() => ""));
-            return q.phrases.every((phrase) => holds(list, phrase)) ? p : -1;
-          }));
-          ranked = checked.filter((p) => p >= 0);
-        }
+        if (o.text) ({ hits: ranked, left } = await together(m, JSON.stringify([text, narrow]), q.phrases, ranked, from + limit, o.text));
       }
-      const shown = await Promise.all(ranked.slice(from, from + limit).map((p) => page(m, p)));
+      const shown = (await Promise.all(ranked.slice(from, from + limit).map((p) => page(m, p)))).filter(Boolean);
       if (!from && scores) agree(shown, q.words, scores);
       // The words to be marked. What everybody has, such as "the", marks nothing.
       const common = (g) => g.count > m.pages / 3 && q.words.length > 1 && m.pages > 50;
@@ -474,6 +502,11 @@
       return {
         forms: [...forms].slice(0, 80),
         words: q.words, phrases: q.phrases, narrow, total: ranked.length, pages: ranked, results: shown,
+        left, // pages that have a phrase's words, whose texts were not looked through yet
+        unsure: q.phrases.length > 0 && !o.text, // nobody could look whether a phrase's words stand together
+        lost: lost > had, // a part of the index could not be loaded
+        /** The pages there would be if one facet did not narrow. */
+        without: (name) => q.phrases.length ? ranked : all.filter(passes(name)),
         corrected: looked.filter((l) => l.how === "near").map((l) => ({ typed: l.word, meant: l.meant })),
         unknown: looked.filter((l) => l.how === "none").map((l) => l.word),
         /** Whether a folded word is one that was asked for. */
@@ -484,14 +517,14 @@
 
     return {
       start, search, facet,
-      /** Counts the values of a facet among pages. */
+      /** The values of a facet with how many of the pages have each, the most frequent first. */
       async counts(name, pages) {
         const set = new Set(pages);
-        return (await facet(name)).map((v) => ({ ...v, count: v.pages.reduce((n, p) => n + set.has(p), 0) })).filter((v) => v.count)
+        return (await facet(name)).map((v) => ({ ...v, count: v.pages.reduce((n, p) => n + set.has(p), 0) }))
           .sort((a, b) => b.count - a.count || (a.label < b.label ? -1 : 1));
       },
       /** Forgets what was read, so that the next question sees the site as it is now. */
-      forget() { kept.clear(); read.clear(); blocks.clear(); ready = null; },
+      forget() { kept.clear(); read.clear(); blocks.clear(); ready = null; told = { of: "", hits: [], next: 0 }; },
     };
   }
 

@@ -23,7 +23,7 @@ import (
 //	w-PREFIX.js      a shard: words that begin so, with their pages
 //	e-ENDING.js      the words that end so, for finding a word with a typing error at its beginning
 //	p-NUMBER.js      a block of pages: title, address, kind
-//	f-FACET.js       which pages have which kind, tag, or value of a field
+//	f-FACET.js       which pages have which kind, tag, or value of a field, or are tied to which page
 //
 // engine.js says how they are written, as it reads them.
 
@@ -61,7 +61,7 @@ func (search) Targets(_ *World, s *site.Site, d Delta) []Target {
 		list = append(list, Target{Key: searchPageKey, Path: searchAddress + "index.html"})
 		add(engineName, true)
 		add(manifestName, true)
-		for _, f := range facets(s) {
+		for _, f := range s.Facets() {
 			add("f-"+f.Name, true)
 		}
 	}
@@ -108,7 +108,7 @@ func (search) Emit(w *World, r *site.Reader, s *site.Site, key string) Output {
 	case kind == "e":
 		data = strings.Join(r.Endings(rest), " ")
 	case kind == "f":
-		data = facet(r, s, rest)
+		data = facet(r, rest)
 	default:
 		k, _ := strconv.Atoi(rest)
 		data = block(r, s, k)
@@ -131,13 +131,11 @@ func searchPage(w *World, r *site.Reader, s *site.Site) Output {
 	return execute(w, r, v, "search", "page")
 }
 
-// facets lists by what results may be narrowed.
-func facets(s *site.Site) []site.Facet { return s.Facets() }
-
 // said are the theme's strings that search shows.
 var said = [...]string{
 	"search", "search.hint", "search.results", "search.more", "search.count.one", "search.count.many", "search.none", "search.all", "search.meant",
-	"search.unknown", "search.failed", "search.close", "search.by.kind", "search.by.tag",
+	"search.unknown", "search.left.one", "search.left.many", "search.apart", "search.part", "search.failed", "search.close",
+	"search.narrow", "search.alike", "search.rest", "search.by.kind", "search.by.tag",
 }
 
 // manifest gives what a search begins with, by short names: it is loaded before anything is found.
@@ -166,7 +164,7 @@ func manifest(w *World, r *site.Reader, s *site.Site) any {
 		Common   string            `json:"common"`
 		Synonyms [][]string        `json:"synonyms"`
 		Words    map[string]string `json:"words"`
-	}{strconv.FormatUint(uint64(i.Epoch), 36), i.Pages, site.BlockPages, words.RulesOf(s.Config.Language), i.Pages <= summaries, nest(i.Shards), nest(i.Endings), kinds, facets(s), strings.Join(i.Common, " "), i.Synonyms, say}
+	}{strconv.FormatUint(uint64(i.Epoch), 36), i.Pages, site.BlockPages, words.RulesOf(s.Config.Language), i.Pages <= summaries, nest(i.Shards), nest(i.Endings), kinds, s.Facets(), strings.Join(i.Common, " "), i.Synonyms, say}
 }
 
 // nest writes where keys are cut as a tree: the byte that each leaf begins at, and of a prefix that is cut its last
@@ -350,33 +348,28 @@ func lettersOf(title string) string {
 	return strings.TrimSuffix(b.String(), "-")
 }
 
-// facet gives the values of a facet, sorted, each with its pages as runs: the distance from the last, and how many
-// more follow without a gap.
-func facet(r *site.Reader, s *site.Site, name string) any {
-	pages := map[string][]uint32{}
-	for k, list := range r.Labels() {
-		for _, l := range list {
-			if p := pages[l.Value]; l.Facet == name && (len(p) == 0 || p[len(p)-1] != uint32(k)) {
-				pages[l.Value] = append(p, uint32(k))
-			}
-		}
-	}
-	values := [][2]string{}
-	for v, list := range pages {
+// facet gives the values of a facet: each with its pages as runs (the distance from the last, and how many more follow
+// without a gap) and, where that is another, how readers know it.
+func facet(r *site.Reader, name string) any {
+	values := [][]string{}
+	for _, v := range r.Values(name) {
 		var b strings.Builder
 		last := uint32(0)
-		for i := 0; i < len(list); {
-			j := i + 1
-			for j < len(list) && list[j] == list[j-1]+1 {
-				j++
+		for list := v.Pages; len(list) > 0; {
+			n := 1
+			for n < len(list) && list[n] == list[n-1]+1 {
+				n++
 			}
-			number(&b, list[i]-last)
-			number(&b, uint32(j-i-1))
-			last = list[j-1] + 1
-			i = j
+			number(&b, list[0]-last)
+			number(&b, uint32(n-1))
+			last = list[n-1] + 1
+			list = list[n:]
 		}
-		values = append(values, [2]string{v, b.String()})
+		value := []string{v.Name, b.String()}
+		if v.Label != "" {
+			value = append(value, v.Label)
+		}
+		values = append(values, value)
 	}
-	slices.SortFunc(values, func(a, b [2]string) int { return strings.Compare(a[0], b[0]) })
 	return values
 }

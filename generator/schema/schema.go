@@ -73,6 +73,12 @@ type Field struct {
 	Facet    bool // search results may be narrowed by it
 }
 
+// Narrows tells whether search results are narrowed by the field: it is marked so, and its values are words, whole
+// numbers or pages. Of what is measured or told at length each page has its own.
+func (f Field) Narrows() bool {
+	return f.Facet && (f.Type == Text || f.Type == Choice || f.Type == Integer || f.Type == PageRef)
+}
+
 // Relation is a named link between pages, declared once and shown at both ends.
 type Relation struct {
 	Name     string
@@ -83,6 +89,7 @@ type Relation struct {
 	Note     bool     // an edge may carry a reason: { to = "…", note = "…" }
 	Fields   []Field  // what else an edge may carry
 	Matrix   bool     // shown as a table too, one kind down and the other across
+	Facet    bool     // search results may be narrowed by the pages it leads to
 	Min, Max int      // how many a page must and may have; Max 0: any number
 }
 

@@ -199,48 +199,88 @@ func (r *Reader) Index() Index {
 	return i
 }
 
-// Label is what a page is labelled with, for narrowing results: its kind, tags, and values of fields.
-type Label struct {
-	Facet string // "kind", "tag", or a field's name
-	Value string
+// Value is one value of a facet, with the pages that have it.
+type Value struct {
+	Name  string   // as pages write it; of a page its address
+	Label string   // of a page its title
+	Pages []uint32 // by number, sorted
 }
 
-// Labels gives the labels of all pages, in the order of their numbers.
-func (r *Reader) Labels() [][]Label {
+// Values gives the values of a facet, sorted by name. A page to which others are tied has its own value too: who asks
+// for what lies in a place wants the place as well.
+func (r *Reader) Values(facet string) []Value {
 	ix := r.s.search
 	r.reads = append(r.reads, ix.labels, ix.numbers)
-	list := make([][]Label, len(ix.order))
-	for k, d := range ix.order {
-		list[k] = labels(d.page)
+	values := map[string]*Value{}
+	add := func(name, label string, number uint32) {
+		v := values[name]
+		if v == nil {
+			v = &Value{Name: name, Label: label}
+			values[name] = v
+		}
+		v.Pages = append(v.Pages, number)
 	}
-	return list
-}
-
-func labels(p *page.Page) []Label {
-	var list []Label
-	if p.Kind != "" {
-		list = append(list, Label{"kind", p.Kind})
-	}
-	for _, t := range p.Tags {
-		list = append(list, Label{"tag", t})
-	}
-	for _, f := range p.Fields {
-		if f.Facet && (f.Type == schema.Text || f.Type == schema.Choice) {
-			for _, v := range f.Values {
-				list = append(list, Label{f.Name, v.Text})
+	for _, d := range ix.order {
+		tied := false
+		for _, l := range ix.labelsOf(d.page) {
+			if l.facet != facet {
+				continue
+			}
+			if tied = tied || l.page; !l.page {
+				add(l.value, "", d.rank)
+			}
+		}
+		if !tied {
+			continue
+		}
+		for _, t := range r.Ties(Item{d.node}) {
+			if t.To.None() || t.Ref.Relation != facet && t.Ref.Field != facet {
+				continue
+			}
+			h := r.Head(t.To)
+			add(h.Address, h.Title, d.rank)
+			if to := ix.docs[t.To.n.file()]; to != nil {
+				add(h.Address, h.Title, to.rank)
 			}
 		}
 	}
+	list := make([]Value, 0, len(values))
+	for _, name := range sortedKeys(values) {
+		v := values[name]
+		slices.Sort(v.Pages)
+		v.Pages = slices.Compact(v.Pages)
+		list = append(list, *v)
+	}
 	return list
 }
 
-// labelled gives the labels as one string, to be compared.
-func labelled(p *page.Page) string {
-	var b strings.Builder
-	for _, l := range labels(p) {
-		b.WriteString(l.Facet + "\x00" + l.Value + "\x00")
+// label is what a page says of itself for a facet: its kind, a tag, the value of a field, or a page it names.
+type label struct {
+	facet, value string
+	page         bool // value is a reference as written
+}
+
+func (ix *search) labelsOf(p *page.Page) []label {
+	var list []label
+	if p.Kind != "" {
+		list = append(list, label{"kind", p.Kind, false})
 	}
-	return b.String()
+	for _, t := range p.Tags {
+		list = append(list, label{"tag", t, false})
+	}
+	for _, f := range p.Fields {
+		if f.Narrows() {
+			for _, v := range f.Values {
+				list = append(list, label{f.Name, v.Text, f.Type == schema.PageRef})
+			}
+		}
+	}
+	for _, ref := range p.Refs {
+		if slices.Contains(ix.ties, ref.Relation) {
+			list = append(list, label{ref.Relation, ref.Target, true})
+		}
+	}
+	return list
 }
 
 // AllKey is the key of the list of all pages that are found, from A to Z.
@@ -255,17 +295,27 @@ type Facet struct {
 	Label string `json:"label"` // empty: the theme words it
 }
 
-// Facets lists the facets in order: kinds, tags, then fields by their name. They follow from the configuration.
+// Facets lists the facets in order: kinds, tags, then relations and fields as the configuration has them.
 func (s *Site) Facets() []Facet {
 	var list []Facet
-	if len(s.Config.Schema.Kinds) > 0 {
-		list = append(list, Facet{Name: "kind"})
+	add := func(name, label string) {
+		if !slices.ContainsFunc(list, func(o Facet) bool { return o.Name == name }) {
+			list = append(list, Facet{name, label})
+		}
 	}
-	list = append(list, Facet{Name: "tag"})
+	if len(s.Config.Schema.Kinds) > 0 {
+		add("kind", "")
+	}
+	add("tag", "")
+	for _, rel := range s.Config.Schema.Relations {
+		if rel.Facet {
+			add(rel.Name, rel.Label)
+		}
+	}
 	for _, k := range s.Config.Schema.Kinds {
 		for _, f := range k.Fields {
-			if f.Facet && (f.Type == schema.Text || f.Type == schema.Choice) && !slices.ContainsFunc(list, func(o Facet) bool { return o.Name == f.Name }) {
-				list = append(list, Facet{f.Name, f.Label})
+			if f.Narrows() {
+				add(f.Name, f.Label)
 			}
 		}
 	}

@@ -40,6 +40,7 @@ const (
 type search struct {
 	vocabulary *words.Vocabulary
 	weights    words.Weights
+	ties       []string // the relations by which results are narrowed
 
 	docs  map[string]*doc // by the page's path
 	byNum []*doc          // by the number a posting holds; nil: free
@@ -84,6 +85,11 @@ func newSearch(c *config.Config, ids *intern) *search {
 		docs: map[string]*doc{}, entries: map[string]*entry{},
 		keys: newTree("shard ", shardSize), endings: newTree("ending ", endingSize),
 		numbers: fact(ids.id("search numbers"), own), labels: fact(ids.id("search labels"), own), manifest: fact(ids.id("search manifest"), own),
+	}
+	for _, rel := range c.Schema.Relations {
+		if rel.Facet {
+			ix.ties = append(ix.ties, rel.Name)
+		}
 	}
 	ix.number() // no pages have a number of their own, too
 	return ix
@@ -189,7 +195,7 @@ func (x *indexing) pages() {
 		case d.page != n.page || d.node != n:
 			old := d.page
 			x.moved = x.moved || old.Head.Address != n.page.Head.Address
-			if labelled(old) != labelled(n.page) {
+			if !slices.Equal(x.labelsOf(old), x.labelsOf(n.page)) {
 				x.u.facts[x.labels] = true
 			}
 			if old.Head.Title != n.page.Head.Title || !slices.Equal(old.Names, n.page.Names) {

@@ -58,7 +58,7 @@
     if (field) {
       const take = () => search().then((s) => s.page(field.form)).catch(() => {});
       field.value = new URLSearchParams(location.search).get("q") ?? "";
-      if (field.value) take();
+      if (location.search) take();
       else field.addEventListener("input", take, { once: true });
       field.focus();
     }

@@ -24,28 +24,6 @@
   }
   const address = (a, anchor = "") => root + a.split("/").map(encodeURIComponent).join("/") + (isFile ? "index.html" : "") + (anchor && "#" + encodeURIComponent(anchor));
 
-  // ---------------------------------------------------------------- what a page says
-
-  const texts = new Map();
-  /** A page's own text, by its headings. It comes from the page itself, which the browser then has at hand. */
-  function sections(page) {
-    if (isFile) return Promise.resolve([]); // nothing can be read there: the summary has to do
-    if (!texts.has(page.address)) {
-      texts.set(page.address, fetch(address(page.address)).then((r) => r.ok ? r.text() : "").then((html) => {
-        const main = new DOMParser().parseFromString(html, "text/html").querySelector("main");
-        const list = [{ id: "", title: "", text: "" }];
-        const body = main?.querySelector(".text") ?? main;
-        for (const e of body?.querySelectorAll("h2, h3, h4, h5, h6, p, li, td, th, dd, dt, pre, figcaption") ?? []) {
-          if (e.closest("nav, .imprint, .on-paper, .references, .connections, .state")) continue;
-          if (/^H/.test(e.tagName)) list.push({ id: e.id, title: e.textContent.trim(), text: "" });
-          else if (!e.querySelector("p, li, pre")) list.at(-1).text += e.textContent.replace(/\s+/g, " ").trim() + " ";
-        }
-        return list;
-      }).catch(() => []));
-    }
-    return texts.get(page.address);
-  }
-
   /** Text with the words that were asked for marked. */
   function marked(text, answer, from = 0, to = text.length) {
     const out = document.createDocumentFragment();
@@ -59,32 +37,12 @@
     return out;
   }
 
-  /** While somebody types, no page is read for its text. */
-  const pause = () => new Promise((done) => setTimeout(done, 150));
-
-  const LENGTH = 180; // of an excerpt, in characters
-  /** The part of a text that has most of what was asked for; nothing where it has none of it. */
-  function excerpt(text, answer) {
-    const hits = globalThis.waymarkSearch.places(text).filter(([w]) => answer.marks(w));
-    let best = 0, at = null;
-    hits.forEach(([, start], i) => {
-      const seen = new Set();
-      let worth = 0;
-      for (let k = i; k < hits.length && hits[k][2] < start + LENGTH - 40; k++) {
-        if (!seen.has(hits[k][0])) worth += answer.weight(hits[k][0]);
-        seen.add(hits[k][0]);
-      }
-      if (worth > best) [best, at] = [worth, start];
-    });
-    if (at === null) return null;
-    let from = Math.max(0, text.lastIndexOf(". ", at) + 1);
-    if (at - from > 60) from = Math.max(0, text.lastIndexOf(" ", at - 40) + 1);
-    let to = Math.min(text.length, from + LENGTH);
-    if (to < text.length) to = Math.max(at + 1, text.lastIndexOf(" ", to));
-    const out = marked(text, answer, from, to);
-    if (from > 0) out.prepend("… ");
-    if (to < text.length) out.append(" …");
-    return out;
+  let rest = null;
+  /** results.js: what comes to results once they are shown. A first list does not wait for it. */
+  function more() {
+    rest ??= load(root + "theme/results.js").then(() => globalThis.civicResults({ make, marked, address, isFile }));
+    rest.catch(() => { rest = null; });
+    return rest;
   }
 
   // ---------------------------------------------------------------- the box: a field, what it found, what narrows it
@@ -102,8 +60,8 @@
     const status = make("p", { role: "status", class: "search-status" });
     const facets = make("div", { class: "search-facets" });
     const list = make("div", { role: "listbox", id, "aria-label": say("search.results"), class: "search-results" });
-    const more = make("button", { type: "button", class: "search-more", hidden: true }, say("search.more"));
-    const box = make("div", { class: "search-box" }, form, facets, status, list, more);
+    const next = make("button", { type: "button", class: "search-more", hidden: true }, say("search.more"));
+    const box = make("div", { class: "search-box" }, form, facets, status, list, next);
     let turn = 0, active = -1, answer = null, options = [];
 
     function activate(k) {
@@ -118,7 +76,7 @@
     function option(href, cls, ...children) {
       const o = make("a", { href, role: "option", id: `${id}-${options.length}`, tabindex: "-1", "aria-selected": "false", class: cls }, ...children);
       const mine = answer;
-      o.addEventListener("click", () => store("sessionStorage", opened, JSON.stringify({ at: href.replace(/#.*/, ""), words: mine.forms })));
+      o.addEventListener("click", () => store("sessionStorage", opened, JSON.stringify({ at: o.href.replace(/#.*/, ""), words: mine.forms })));
       options.push(o);
       return o;
     }
@@ -134,57 +92,26 @@
       const slots = [0, 1, 2].map(() => { // room for headings, which come with the page's text
         const o = option("", "search-heading");
         o.hidden = true;
-        group.append(o);
         return o;
       });
-      pause().then(() => current === answer ? sections(page) : []).then((parts) => {
-        if (current !== answer) return;
-        const best = excerpt(parts.map((p) => p.text).join(" "), current);
-        if (best) text.replaceChildren(best);
-        const asked = new Set(current.words);
-        const worth = (s) => globalThis.waymarkSearch.words(s.title).filter((w) => current.marks(w)).reduce((sum, w) => sum + current.weight(w), 0);
-        const found = parts.filter((s) => s.id && s.title).map((s) => [worth(s), s]).filter(([w]) => w > 0 && asked.size).sort((a, b) => b[0] - a[0]);
-        const enough = (found[0]?.[0] ?? 0) * 0.6;
-        found.filter(([w]) => w >= enough).slice(0, slots.length).forEach(([, s], i) => {
-          const href = address(page.address, s.id);
-          slots[i].href = href;
-          slots[i].replaceChildren(marked(s.title, current));
-          slots[i].hidden = false;
-        });
-      });
-      return group;
+      group.append(...slots);
+      list.append(group);
+      return { page, text, slots };
     }
 
-    async function narrowing(current) {
-      const groups = await Promise.all(manifest.facets.filter((f) => inline || f.name === "kind").map(async (f) => {
-        const chosen = narrow[f.name] ??= [];
-        const all = await engine.counts(f.name, chosen.length ? current.wide ?? current.pages : current.pages);
-        const values = all.filter((v, k) => k < 10 || chosen.includes(v.value));
-        if (values.length < 2 && !chosen.length) return null;
-        const label = f.label || say("search.by." + f.name);
-        return make("div", { role: "group", "aria-label": label }, make("span", { class: "over", "aria-hidden": "true" }, label), ...values.map((v) => {
-          const b = make("button", { type: "button", "aria-pressed": String(chosen.includes(v.value)) }, v.label, " ", make("span", { class: "count" }, String(v.count)));
-          b.addEventListener("click", () => {
-            const k = chosen.indexOf(v.value);
-            if (k < 0) chosen.push(v.value); else chosen.splice(k, 1);
-            ask().then(() => [...facets.querySelectorAll("button")].find((o) => o.firstChild.data === v.label)?.focus());
-          });
-          return b;
-        }));
-      }));
-      if (current === answer) facets.replaceChildren(...groups.filter(Boolean));
-    }
-
-    async function ask(from = 0) {
+    /** Asks. from: behind so many results; whole: nothing more is about to be typed. */
+    async function ask(from = 0, whole = false) {
       const mine = ++turn, text = input.value;
-      if (inline) history.replaceState(null, "", text ? "?q=" + encodeURIComponent(text) : location.pathname);
-      const narrowed = Object.values(narrow).some((l) => l.length);
-      if (!text.trim() && !narrowed) return clear();
+      const narrowed = Object.entries(narrow).flatMap(([name, values]) => values.map((v) => [name, v]));
+      if (inline) {
+        const asked = new URLSearchParams([...text ? [["q", text]] : [], ...narrowed]).toString();
+        history.replaceState(null, "", asked ? "?" + asked : location.pathname);
+      }
+      if (!text.trim() && !narrowed.length) return clear();
       let found;
       try {
-        const body = isFile ? undefined : async (p) => (await sections(p)).map((s) => s.title + " " + s.text).join(" ");
-        found = await engine.search(text, { typing: true, from, narrow, text: body });
-        if (narrowed) found.wide = (await engine.search(text, { typing: true, limit: 0 })).pages;
+        const body = isFile ? undefined : async (p) => (await more()).text(p);
+        found = await engine.search(text, { typing: true, whole, from, narrow, text: body });
       } catch {
         if (mine === turn) status.textContent = say("search.failed");
         return;
@@ -192,15 +119,26 @@
       if (mine !== turn) return;
       if (!from) { options = []; list.replaceChildren(); activate(-1); }
       answer = found;
-      list.append(...found.results.map((p) => result(p, found)));
+      const shown = found.results.map((p) => result(p, found));
       input.setAttribute("aria-expanded", String(options.length > 0));
-      more.hidden = found.total <= from + found.results.length;
+      next.hidden = found.total <= from + shown.length && !found.left;
       const meant = found.corrected.map((c) => `${c.typed} → ${c.meant.slice(0, 3).join(", ")}`).join("; ");
-      status.textContent = (found.total ? say("search.count", found.total) : say("search.none")) + (meant ? ` ${say("search.meant")} ${meant}.` : "")
-        + (found.unknown.length && found.total ? ` ${say("search.unknown")} ${found.unknown.join(", ")}.` : "");
-      if (!found.total) list.replaceChildren(make("a", { href: address("a-z/"), role: "option", "aria-selected": "false", id: id + "-none" }, say("search.all")));
-      if (!found.total) options = [list.firstChild];
-      await narrowing(found);
+      status.textContent = [
+        found.total ? say("search.count", found.total) : found.left ? "" : say("search.none"),
+        found.left && say("search.left", found.left),
+        found.unsure && found.total && say("search.apart"),
+        meant && `${say("search.meant")} ${meant}.`,
+        found.lost ? say("search.part") : found.unknown.length && found.total && `${say("search.unknown")} ${found.unknown.join(", ")}.`,
+      ].filter(Boolean).join(" ");
+      if (!found.total && !found.left) {
+        options = [make("a", { href: address("a-z/"), role: "option", "aria-selected": "false", id: id + "-none", tabindex: "-1" }, say("search.all"))];
+        list.replaceChildren(options[0]);
+      }
+      const current = () => found === answer;
+      await more().then((m) => {
+        m.enrich(shown, found, current);
+        return m.narrowing({ facets, manifest, engine, narrow, found, current, say, again: () => ask() });
+      }, () => {});
     }
 
     function clear() {
@@ -210,12 +148,12 @@
       list.replaceChildren();
       facets.replaceChildren();
       status.textContent = "";
-      more.hidden = true;
+      next.hidden = true;
       input.setAttribute("aria-expanded", "false");
     }
 
     input.addEventListener("input", () => ask());
-    more.addEventListener("click", () => ask(list.querySelectorAll("[role=group]").length));
+    next.addEventListener("click", () => ask(list.querySelectorAll("[role=group]").length, true));
     input.addEventListener("keydown", (e) => {
       const seen = options.map((o, k) => o.hidden ? -1 : k).filter((k) => k >= 0), here = seen.indexOf(active);
       if (e.key === "ArrowDown" || e.key === "ArrowUp") {
@@ -228,9 +166,9 @@
       }
     });
     form.addEventListener("submit", (e) => {
-      if (inline) { e.preventDefault(); ask(); }
+      if (inline) { e.preventDefault(); ask(0, true); }
     });
-    return { box, input, ask, say };
+    return { box, input, ask, say, narrow };
   }
 
   // ---------------------------------------------------------------- the dialog
@@ -261,9 +199,10 @@
     const typed = form.querySelector("input"), at = document.activeElement === typed;
     const b = build(await begin(), true);
     b.input.value = typed.value; // typed while this was loading
+    for (const [name, value] of new URLSearchParams(location.search)) if (name !== "q") (b.narrow[name] ??= []).push(value);
     form.replaceWith(b.box);
     if (at) b.input.focus();
-    b.ask();
+    b.ask(0, true);
   }
 
   // ---------------------------------------------------------------- the page that was found
