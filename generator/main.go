@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"io"
@@ -182,20 +183,35 @@ func versionCommand(out io.Writer) *cobra.Command {
 	}
 }
 
-// version gives the version that was built: a tag of the repository, or what Go makes of the commit; and the commit,
-// where that does not say it.
+// stamp is the version of a release. The linker sets it (-X main.stamp=v1.2.3); else it is empty.
+var stamp string
+
+// version gives the version that was built.
 func version() string {
 	info, ok := debug.ReadBuildInfo()
 	if !ok {
-		return "unknown"
+		return cmp.Or(stamp, "unknown")
 	}
+	return versionOf(stamp, info)
+}
+
+// versionOf words a version: the stamp, else a tag of the repository or what Go makes of the commit; the commit, where
+// that does not say it, and whether something was not committed; and the version of Go.
+func versionOf(stamp string, info *debug.BuildInfo) string {
 	v := info.Main.Version
-	if v == "" || v == "(devel)" {
+	if stamp != "" {
+		v = stamp
+	} else if v == "" || v == "(devel)" {
 		v = "devel"
 	}
 	for _, s := range info.Settings {
-		if commit := s.Value[:min(12, len(s.Value))]; s.Key == "vcs.revision" && !strings.Contains(v, commit) {
-			v += " " + commit
+		switch {
+		case s.Key == "vcs.revision":
+			if commit := s.Value[:min(12, len(s.Value))]; !strings.Contains(v, commit) {
+				v += " " + commit
+			}
+		case s.Key == "vcs.modified" && s.Value == "true" && !strings.Contains(v, "+dirty"):
+			v += "+dirty"
 		}
 	}
 	return v + " " + info.GoVersion
