@@ -39,7 +39,7 @@ and equals do not know each other. floors_test.go says so. Each library has one 
 	4 page       a file and a schema -> a Page: front matter, text, what others may see of it
 	4 config     config.toml -> settings and a schema
 	3 schema     kinds, fields, relations; whether a value fits
-	3 theme      layouts, strings and assets; a View -> HTML
+	3 theme      layouts, strings and assets; a View -> HTML; imports minify
 	2 markdown   a text -> HTML with holes, references, headings; a construct a file; imports goldmark
 	2 table      TOML and YAML as values that know their place; imports both libraries
 	2 asset      the size of pictures, smaller ones made of them, drawings without script; imports x/image

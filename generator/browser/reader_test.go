@@ -2,7 +2,9 @@ package browser
 
 import (
 	"fmt"
+	"os"
 	"slices"
+	"strconv"
 	"strings"
 	"sync"
 	"testing"
@@ -226,4 +228,24 @@ func TestWeight(t *testing.T) {
 		t.Logf("/%s: %d requests, %.0f bytes, %.0f of them scripts", p, requests, all, script)
 		mu.Unlock()
 	}
+}
+
+// What the output leaves out of a style sheet is nothing to a browser.
+func TestLeanStylesMeanTheSame(t *testing.T) {
+	t.Parallel()
+	source, err := os.ReadFile("../../themes/civic/assets/civic.css")
+	if err != nil {
+		t.Fatal(err)
+	}
+	b := open(t)
+	b.visit("")
+	b.run(`globalThis.rules = (text) => {
+		const sheet = new CSSStyleSheet();
+		sheet.replaceSync(text);
+		return [...sheet.cssRules].map((r) => r.cssText.replace(/\s*([(),])\s*/g, "$1").replace(/\s+/g, " ")); // custom properties are told as written
+	}`)
+	b.is("each rule is read as it was written", `fetch("theme/civic.css").then((r) => r.text()).then((text) => {
+		const here = rules(text), there = rules(`+strconv.Quote(string(source))+`);
+		return there.length > 10 && here.length >= there.length && there.every((rule, i) => rule === here[i]);
+	})`)
 }

@@ -2,6 +2,7 @@ package emit
 
 import (
 	"maps"
+	"path"
 	"slices"
 	"strings"
 
@@ -90,8 +91,11 @@ func (look) Emit(w *World, r *site.Reader, _ *site.Site, key string) Output {
 	name := strings.TrimPrefix(key, lookKey)
 	r.Template(name)
 	data := w.Theme.Assets()[name].Data
-	if strings.HasSuffix(name, ".js") {
-		data = theme.Lean(data)
+	switch path.Ext(name) {
+	case ".js":
+		data = theme.LeanScript(data)
+	case ".css":
+		data = theme.LeanStyle(data)
 	}
 	return Output{Data: data}
 }

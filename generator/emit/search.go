@@ -31,7 +31,7 @@ import (
 var engine []byte
 
 // leanEngine is the same for every site: a program that builds many makes it once.
-var leanEngine = sync.OnceValue(func() []byte { return theme.Lean(engine) })
+var leanEngine = sync.OnceValue(func() []byte { return theme.LeanScript(engine) })
 
 type search struct{}
 

@@ -143,8 +143,8 @@ func settle(list []Option, kinds []string) {
 	}
 }
 
-// css gives the rules of all options.
-func css(list []Option) string {
+// rules gives what all options say in CSS.
+func rules(list []Option) string {
 	var b strings.Builder
 	rule := func(o Option, name, value string) {
 		words := []string{"$0", ident(name)}

@@ -82,7 +82,7 @@ func Load(layers []Layer, language string, kinds []string, chosen table.Table) (
 	problems = append(problems, faults...)
 	settle(t.options, kinds)
 	if f, ok := files["assets/"+styleOf(layers)]; ok {
-		f.Data = append(bytes.Clone(f.Data), css(t.options)...)
+		f.Data = append(bytes.Clone(f.Data), rules(t.options)...)
 		files["assets/"+styleOf(layers)] = f
 	}
 	root := template.New("").Funcs(funcs(words)).Funcs(template.FuncMap{"partialCached": t.partialCached, "option": t.Option})
