@@ -119,7 +119,8 @@ var lawTheme = step{
 {{with .Feed}}feed {{.Href}} {{.Title}}{{end}} {{.Twin}} <script type="application/ld+json">{{.Linked}}</script>
 {{with .List}}{{.Prefix}}{{range .Sections}}section {{template "link" .}}{{end}}{{range .Pages}}page {{template "link" .}}{{end}}{{range .Pieces}}{{.Href}} {{.Label}} {{.Count}}
 {{end}}{{range .Tags}}{{.Href}} {{.Label}} {{.Count}}
-{{end}}{{end}}{{with .Map}}{{.Width}} {{.Height}}{{range .Columns}}{{.Label}}{{range .Nodes}}{{.Short}} {{.X}} {{.Y}}{{range .Edges}}{{.Label}} {{.Href}} {{.Title}} {{.From}} {{.To}}{{end}}{{end}}{{end}}{{end}}{{.Site.Map}}</body></html>
+{{end}}{{end}}{{with .Map}}{{.Width}} {{.Height}}{{range .Columns}}{{.Label}}{{range .Nodes}}{{.Short}} {{.X}} {{.Y}}{{range .Edges}}{{.Label}} {{.Href}} {{.Title}} {{.From}} {{.To}}{{end}}{{end}}{{end}}{{end}}{{.Site.Map}}{{with .Between}}{{.Lines}} {{.More}}{{range .Rows}}{{.Label}}{{.Title}} {{.Href}} {{.Kind}} {{.Out}} {{.In}}{{range .Words}}{{.Label}}{{range .Pages}} {{.Title}}{{end}}{{end}}
+{{end}}{{end}}</body></html>
 `),
 	"themes/plain/layouts/404.html":           []byte("gone {{.Root}} {{range .Site.Nav}}{{.Href}} {{.Title}}{{end}}\n"),
 	"themes/plain/layouts/partials/head.html": []byte("{{option \"hue\"}} {{option \"kinds\" \"source\"}} {{.Site.Title}} {{.Site.Home}} {{.Site.Tags}} {{.Site.Feed}} {{range .Site.Nav}}{{.Href}} {{.Title}} {{.Current}}\n{{end}}"),
@@ -424,7 +425,9 @@ func (s *script) front(b *strings.Builder) {
 		func() string {
 			return `shows = ["` + s.word(targets...) + `", { to = "` + s.word(targets...) + `", note = "because", strength = "` + s.word("strong", "weak", "none") + `" }]`
 		},
-		func() string { return `see_also = "` + s.word(targets...) + `"` },
+		func() string {
+			return `see_also = ["` + s.word(targets...) + `", "` + s.word(targets...) + `", "` + s.word(targets...) + `"]`
+		},
 		func() string { return `colur = "red"` },
 	}
 	for _, line := range lines {

@@ -51,7 +51,9 @@ func (pages) Emit(w *World, r *site.Reader, s *site.Site, key string) Output {
 	v.References, numbers = f.references(p, targets)
 	v.Facts = f.fields(p, targets, v.References, numbers)
 	f.standings(p, v.Facts)
-	v.Relations = f.relations(i, p, targets)
+	var others [][]site.Item
+	v.Relations, others = f.relations(i, p, targets)
+	v.Between = f.between(i, v.Relations, others)
 	v.Backlinks = f.backlinks(i)
 	if p.File != "" {
 		body, text := w.Body(p.File, p.Head.Path, p.Sum), len(p.Refs)-p.BodyRefs
@@ -135,23 +137,24 @@ func (f from) fields(p *page.Page, targets []site.Target, refs []theme.Reference
 	return list
 }
 
-// relations gives a page's typed relations both ways. One that reads the same from both ends is shown once.
-func (f from) relations(i site.Item, p *page.Page, targets []site.Target) []theme.Relation {
+// relations gives a page's typed relations both ways, and for each the pages at the other ends of its edges. One that
+// reads the same from both ends is shown once.
+func (f from) relations(i site.Item, p *page.Page, targets []site.Target) (list []theme.Relation, others [][]site.Item) {
 	schema := &f.s.Config.Schema
 	if len(schema.Relations) == 0 {
-		return nil
+		return nil, nil
 	}
 	in := f.r.Edges(i)
-	var list []theme.Relation
 	for _, rel := range schema.Relations {
 		there := theme.Relation{Name: rel.Name, Label: rel.Label}
 		back := theme.Relation{Name: rel.Name, Label: rel.Inverse, Inverse: true}
+		var to, by []site.Item
 		shown := map[site.Item]bool{}
 		if rel.Name != schema.Citations {
 			for k, ref := range p.Refs {
-				if to := targets[k].Item; ref.Relation == rel.Name && ref.Field == "" && !to.None() && !to.IsFile() && !shown[to] {
-					shown[to] = true
-					there.Edges = append(there.Edges, f.edge(to, &p.Refs[k]))
+				if other := targets[k].Item; ref.Relation == rel.Name && ref.Field == "" && !other.None() && !other.IsFile() && !shown[other] {
+					shown[other] = true
+					there.Edges, to = append(there.Edges, f.edge(other, &p.Refs[k])), append(to, other)
 				}
 			}
 		}
@@ -161,19 +164,21 @@ func (f from) relations(i site.Item, p *page.Page, targets []site.Target) []them
 		for _, e := range in {
 			if e.Ref.Relation == rel.Name && !shown[e.Other] {
 				shown[e.Other] = true
-				back.Edges = append(back.Edges, f.edge(e.Other, e.Ref))
+				back.Edges, by = append(back.Edges, f.edge(e.Other, e.Ref)), append(by, e.Other)
 			}
 		}
 		if rel.Label == rel.Inverse {
 			there.Edges, back.Edges = append(there.Edges, back.Edges...), nil
+			to = append(to, by...)
 		}
-		for _, r := range []theme.Relation{there, back} {
-			if len(r.Edges) > 0 {
-				list = append(list, r)
-			}
+		if len(there.Edges) > 0 {
+			list, others = append(list, there), append(others, to)
+		}
+		if len(back.Edges) > 0 {
+			list, others = append(list, back), append(others, by)
 		}
 	}
-	return list
+	return list, others
 }
 
 func (f from) edge(i site.Item, ref *page.Ref) theme.Link {

@@ -20,6 +20,7 @@ const (
 	front                 // what its front matter says besides its head
 	ties                  // where its relations and fields lead to, and what they say
 	fed                   // whether its section has a feed
+	outward               // which pages its relations lead to, citations left out
 	sideBits  = 4
 )
 

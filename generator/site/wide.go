@@ -260,13 +260,17 @@ func (u *update) feed(folder string, t *turns[stamp]) {
 	}
 }
 
-// related notes what differs for others between two versions of a page's references: its ties, and who leads to whom.
+// related notes what differs for others between two versions of a page's references: its ties, where its relations
+// lead to, and who leads to whom.
 func (u *update) related(n *node, links []Link) {
 	if n == u.s.nav {
 		return
 	}
 	if !sameTies(n.linked, n.links, n.page, links) {
 		u.changed(n, ties)
+		if !slices.Equal(u.s.outward(n.linked, n.links), u.s.outward(n.page, links)) {
+			u.changed(n, outward)
+		}
 	}
 	if !u.facts[u.s.wide.graph] && !slices.Equal(linesOf(n.linked, n.links), linesOf(n.page, links)) {
 		u.facts[u.s.wide.graph] = true
@@ -293,6 +297,18 @@ func sameTies(a *page.Page, al []Link, b *page.Page, bl []Link) bool {
 		}
 		i, j = i+1, j+1
 	}
+}
+
+// outward gives where a page's relations lead to, in the order written. Citations are none of them: they are written
+// in the text, and an edit of a text must not reach further than the page and what it cites.
+func (s *Site) outward(p *page.Page, links []Link) []line {
+	var list []line
+	for i, l := range links {
+		if ref := &p.Refs[i]; ref.Relation != "" && ref.Field == "" && ref.Relation != s.Config.Schema.Citations && l.to != nil && l.to.page != nil {
+			list = append(list, line{l.to, ref.Relation})
+		}
+	}
+	return list
 }
 
 // line is one way in which a page leads to another.
@@ -429,6 +445,24 @@ func (r *Reader) Ties(i Item) []Tie {
 			t.To = Item{to}
 		}
 		list = append(list, t)
+	}
+	return list
+}
+
+// Way is a relation that leads from a page to another.
+type Way struct {
+	Relation string
+	To       Item
+}
+
+// Outward gives where a page's relations lead to, citations left out, in the order written.
+func (r *Reader) Outward(i Item) []Way {
+	r.note(i.n, outward)
+	var list []Way
+	for _, l := range r.s.outward(i.n.linked, i.n.links) {
+		if l.to.visible() {
+			list = append(list, Way{l.relation, Item{l.to}})
+		}
 	}
 	return list
 }

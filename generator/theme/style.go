@@ -21,7 +21,7 @@ import (
 func LeanStyle(sheet []byte) []byte {
 	var out bytes.Buffer
 	lexer := css.NewLexer(parse.NewInputBytes(bytes.Clone(sheet))) // which writes a zero behind its input
-	last := css.LeftBraceToken                                      // nothing before the first token needs space
+	last := css.LeftBraceToken                                     // nothing before the first token needs space
 	space, comment, semicolon := false, false, false
 	for {
 		kind, data := lexer.Next()

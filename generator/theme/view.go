@@ -1,6 +1,9 @@
 package theme
 
-import "html/template"
+import (
+	"html/template"
+	"slices"
+)
 
 // This file is the contract with layouts: a layout is executed with one View and sees nothing else. Texts are
 // plain and are escaped by the template; Href and Body are ready to be put into HTML. Every Href is relative to
@@ -25,6 +28,7 @@ type View struct {
 
 	Facts      []Fact      // the fields of its kind that it has, in the order of the schema
 	Relations  []Relation  // both ways, in the order of the schema
+	Between    *Between    // how the pages of Relations are related to each other; nil where that is soon told, or too much
 	Backlinks  []Link      // the pages whose texts link to it, with the sentences that they do so in
 	References []Reference // what it cites, by number
 	Tags       []Link
@@ -216,6 +220,32 @@ type MapEdge struct {
 	Label    string // of the relation
 	Y        int
 	From, To int
+}
+
+// Between is how the pages that a page is related to are related to each other: two sides with a row for each page, all
+// of one height, and curves between them, which are SVG paths in a box of 100 by 1000 units.
+type Between struct {
+	Left, Right []BetweenRow
+	Lines       []string // the labels of the relations that are drawn
+	More        int      // pages that are not drawn
+}
+
+// Rows gives the rows of both sides.
+func (b *Between) Rows() []BetweenRow { return slices.Concat(b.Left, b.Right) }
+
+// BetweenRow is one of these pages; or, where it has a Label, the name of the relation in which the next ones stand.
+type BetweenRow struct {
+	Link
+	Label string
+	Out   string         // the curves of its own relations
+	In    string         // the curves of those that lead to it
+	Words []BetweenWords // its own relations in words
+}
+
+// BetweenWords is the pages that one relation leads to.
+type BetweenWords struct {
+	Label string // "Demonstrates"
+	Pages []Link
 }
 
 // Reference is a source that the page cites.
