@@ -3,6 +3,7 @@ package browser
 import (
 	"testing"
 
+	"github.com/chromedp/cdproto/page"
 	"github.com/chromedp/chromedp"
 	"github.com/chromedp/chromedp/kb"
 )
@@ -40,6 +41,28 @@ func TestPreviewsOfLinks(t *testing.T) {
 	b.run(`document.querySelector("[name=waymark-previews]").click()`)
 	b.press(kb.Escape, kb.Tab)
 	b.is("switched off there is none", `new Promise((done) => setTimeout(() => done(!`+shown+`), 600))`)
+}
+
+// asked tells how often a page of the site was fetched since the one that is shown came.
+const asked = `((page) => performance.getEntriesByType("resource").filter((e) => e.name.endsWith("/kb/" + page)).length)`
+
+func TestPagesAreFetchedAhead(t *testing.T) {
+	t.Parallel()
+	b := open(t)
+	b.visit("principles/small-steps/")
+	b.point(`.trail a[href$="principles/"], .trail li:last-child a`)
+	b.until("the page of a link that is pointed at is fetched", asked+`("principles/") === 1`)
+	b.point(`.text a[href^="#"]`)
+	b.do(chromedp.Focus(chromedp.CSS(`.text a[href$="minimum-viable-product/"]`)))
+	b.until("and of one that has the focus, once for the preview and for going there", asked+`("glossary/minimum-viable-product/") === 1 && document.querySelector(".preview:not([hidden])")`)
+	b.is("but no link within the page is", asked+`("principles/small-steps/") === 0`)
+	b.is("nothing is fetched twice", `!performance.getEntriesByType("resource").some((e, i, all) => all.findIndex((o) => o.name === e.name) < i)`)
+
+	saving := open(t)
+	call(saving, page.AddScriptToEvaluateOnNewDocument, page.AddScriptToEvaluateOnNewDocumentParams{Source: `Object.defineProperty(navigator, "connection", { value: { saveData: true } });`})
+	saving.visit("principles/small-steps/")
+	saving.point(`.text a[href$="minimum-viable-product/"]`)
+	saving.is("who saves data is spared that", `new Promise((done) => setTimeout(() => done(`+asked+`("glossary/minimum-viable-product/") === 0), 500))`)
 }
 
 func TestColoursAreRemembered(t *testing.T) {

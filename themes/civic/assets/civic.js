@@ -17,7 +17,15 @@
     document.head.append(script);
   });
 
-  globalThis.civic = { root, isFile, store, load }; // for search.js and preview.js
+  const pages = new Map();
+  /** Gives the text of a page of the site, which is fetched once: the empty text where that fails. */
+  const read = (href) => {
+    const page = href.replace(/#.*/, "");
+    if (!pages.has(page)) pages.set(page, fetch(page, { priority: "low" }).then((r) => r.ok ? r.text() : "").catch(() => ""));
+    return pages.get(page);
+  };
+
+  globalThis.civic = { root, isFile, store, load, read }; // for search.js and preview.js
 
   // Light or dark, where somebody has chosen. This runs before anything is painted: the script stands in the head and
   // is waited for.
@@ -84,12 +92,25 @@
       }
     });
 
-    // Previews of the text's links; what is fetched for them is there when the link is followed.
-    if (!isFile && !navigator.connection?.saveData) {
+    // A page that one is about to open is fetched already: when its link is pointed at for a moment, gets the focus, or a
+    // finger comes down on it. The browser then has it at hand. Who saves data, or waits for every byte, is spared that.
+    const line = navigator.connection;
+    if (!isFile && !line?.saveData && !line?.effectiveType?.endsWith("2g")) {
+      const ahead = (event) => {
+        const a = event.target.closest?.("a[href]");
+        if (!a || !a.href.startsWith(root) || !a.pathname.endsWith("/") || a.pathname === location.pathname) return;
+        if (event.type === "pointerdown") read(a.href);
+        else if (event.pointerType !== "touch") setTimeout(() => a.matches(":hover, :focus-visible") && read(a.href), 65);
+      };
+      for (const way of ["pointerover", "pointerdown", "focusin"]) document.addEventListener(way, ahead, { passive: true });
+    }
+
+    // Previews of the text's links.
+    if (!isFile && !line?.saveData) {
       let previewing;
       const point = (event) => {
         const a = event.pointerType !== "touch" && event.target.closest?.("main a[href]");
-        if (!a || !a.href.startsWith(root) || a.closest(".neighbours") || store("localStorage", previews) === "off") return;
+        if (!a || !a.href.startsWith(root) || a.closest(".neighbours, [aria-hidden]") || store("localStorage", previews) === "off") return;
         previewing ??= load(root + "theme/preview.js").then(() => globalThis.civicPreview, () => () => {});
         previewing.then((preview) => { if (a.matches(":hover, :focus-visible")) preview(a); });
       };

@@ -1,10 +1,10 @@
 // Previews: what a link of the text leads to, shown while it is pointed at or has the focus. civic.js loads this when
-// that first happens. What is shown comes from the page itself, which the browser then has when the link is followed.
+// that first happens. What is shown comes from the page itself.
 //
 // WCAG 1.4.13: Escape takes the preview away, the pointer may move onto it, and it stays until one goes elsewhere.
 (() => {
   "use strict";
-  const { root } = globalThis.civic;
+  const { root, read } = globalThis.civic;
   const soon = 350, leaving = 300; // milliseconds: not at every brush of the pointer, and with time to reach the preview
   const box = document.createElement("div");
   box.className = "preview";
@@ -14,12 +14,10 @@
 
   const pages = new Map();
   /** The page that a link leads to, or null. */
-  function read(href) {
+  function pageOf(href) {
     const url = href.replace(/#.*/, "");
     if (url === location.href.replace(/#.*/, "")) return Promise.resolve(document);
-    if (!pages.has(url)) {
-      pages.set(url, fetch(url).then((r) => r.ok ? r.text() : "").then((html) => html && new DOMParser().parseFromString(html, "text/html")).catch(() => null));
-    }
+    if (!pages.has(url)) pages.set(url, read(url).then((html) => html && new DOMParser().parseFromString(html, "text/html")));
     return pages.get(url);
   }
 
@@ -60,7 +58,7 @@
 
   /** Shows the preview of a link under it, or above where there is more room. */
   async function show(a) {
-    const page = await read(a.href), told = a === link && page && tell(page, a.hash);
+    const page = await pageOf(a.href), told = a === link && page && tell(page, a.hash);
     if (!told) return;
     box.replaceChildren(...told);
     box.hidden = false;
@@ -90,9 +88,6 @@
   document.addEventListener("focusout", (event) => { if (event.target === link) end(); });
 
   globalThis.civicPreview = (a) => {
-    if (a.href.startsWith(root)) {
-      read(a.href); // at hand when it is wanted: for the preview, and for going there
-      begin(a);
-    }
+    if (a.href.startsWith(root)) begin(a);
   };
 })();
