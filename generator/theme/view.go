@@ -222,6 +222,9 @@ type MapEdge struct {
 	From, To int
 }
 
+// Bend is halfway from From to To, where a curve turns.
+func (e MapEdge) Bend() int { return (e.From + e.To) / 2 }
+
 // Between is how the pages that a page is related to are related to each other: two sides with a row for each page, all
 // of one height, and curves between them, which are SVG paths in a box of 100 by 1000 units.
 type Between struct {
