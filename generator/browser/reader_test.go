@@ -133,6 +133,24 @@ func TestPhrases(t *testing.T) {
 	b.until("in another order they are no phrase", `document.querySelector(".search-status").textContent.startsWith("Nothing found") || !document.querySelector(".search-more").hidden`)
 }
 
+// The drawing of what is around a page is hidden from screen readers and off the walk: what it says stands in words.
+func TestDrawingIsSaidInWords(t *testing.T) {
+	t.Parallel()
+	b := open(t)
+	b.visit("delusions/cost-delusion/")
+	b.is("each page that is drawn is a link in the lists", `(() => {
+		const drawn = [...document.querySelectorAll(".sides a")], lists = [...document.querySelectorAll(".edges a")].map((a) => a.href);
+		return drawn.length > 5 && drawn.every((a) => a.tabIndex < 0 && lists.includes(a.href));
+	})()`)
+	b.is("each page from which lines lead says where to", `(() => {
+		const from = [...document.querySelectorAll(".sides .node")].filter((li) => li.querySelector("path[d^=M]:first-child")).map((li) => li.textContent.trim());
+		const said = [...document.querySelectorAll(".between details strong")].map((e) => e.textContent);
+		return from.length > 2 && from.join() === said.join();
+	})()`)
+	b.media("print", "prefers-color-scheme", "light")
+	b.is("on paper the words stand for the drawing", `!document.querySelector(".sides").checkVisibility() && document.querySelector(".between details li").checkVisibility()`)
+}
+
 func TestForcedColours(t *testing.T) {
 	t.Parallel()
 	b := open(t)

@@ -85,6 +85,11 @@ func (citeRenderer) cite(bw util.BufWriter, _ []byte, node ast.Node, entering bo
 		return ast.WalkContinue, nil
 	}
 	w := bw.(*writer)
+	// A number does not begin a line, away from what it is for: the space before it does not break.
+	if out := w.out.Bytes(); len(out) > 0 && (out[len(out)-1] == ' ' || out[len(out)-1] == '\n') && node.PreviousSibling() != nil {
+		w.out.Truncate(len(out) - 1)
+		w.WriteString("\u00a0")
+	}
 	w.WriteString(`<span class="cite">[`)
 	for i, c := range node.(*citeNode).items {
 		if i > 0 {

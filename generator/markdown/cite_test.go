@@ -4,12 +4,12 @@ import "testing"
 
 func TestCitations(t *testing.T) {
 	t.Parallel()
-	const one = "<p>A <span class=\"cite\">[<cite 0/>]</span>.</p>\n"
+	const one = "<p>A\u00a0<span class=\"cite\">[<cite 0/>]</span>.</p>\n"
 	check(t, Settings{}, map[string]sample{
 		"a source":                 {in: "A [@tfl-2003].\n", html: one, refs: "cite \"tfl-2003\" at \"tfl-2003\"\n"},
 		"a place in it":            {in: "A [@tfl, p. 4].\n", html: one, refs: "cite \"tfl\" text=\"p. 4\" at \"tfl\"\n"},
 		"words before it":          {in: "A [see also @tfl].\n", html: one, refs: "cite \"tfl\" prefix=\"see also\" at \"tfl\"\n"},
-		"several":                  {in: "A [see @a, ch. 1; @b].\n", html: "<p>A <span class=\"cite\">[<cite 0/>; <cite 1/>]</span>.</p>\n", refs: "cite \"a\" text=\"ch. 1\" prefix=\"see\" at \"a\"\ncite \"b\" at \"b\"\n"},
+		"several":                  {in: "A [see @a, ch. 1; @b].\n", html: "<p>A\u00a0<span class=\"cite\">[<cite 0/>; <cite 1/>]</span>.</p>\n", refs: "cite \"a\" text=\"ch. 1\" prefix=\"see\" at \"a\"\ncite \"b\" at \"b\"\n"},
 		"a stop ends no name":      {in: "A [@a.b/c:d.].\n", html: one, refs: "cite \"a.b/c:d\" text=\".\" at \"a.b/c:d\"\n"},
 		"a name in another script": {in: "A [@муни].\n", html: one, refs: "cite \"муни\" at \"муни\"\n"},
 		"in emphasis":              {in: "*[@a]*\n", html: "<p><em><span class=\"cite\">[<cite 0/>]</span></em></p>\n", refs: "cite \"a\" at \"a\"\n"},

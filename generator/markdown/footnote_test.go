@@ -11,7 +11,7 @@ func TestFootnotesAndDefinitions(t *testing.T) {
 	}
 	const mark = "<sup id=\"fnref:1\"><a href=\"#fn:1\" class=\"footnote-ref\" role=\"doc-noteref\">1</a></sup>"
 	check(t, Settings{}, map[string]sample{
-		"a note with a link and a source": {in: "A.[^n]\n\n[^n]: See [[b]] [@c].\n", html: "<p>A." + mark + "</p>\n" + note("<p>See <0>b</0> <span class=\"cite\">[<cite 1/>]</span>."+back+"</p>\n"), refs: "wiki \"b\" text=\"b\" at \"b\"\ncite \"c\" at \"c\"\n"},
+		"a note with a link and a source": {in: "A.[^n]\n\n[^n]: See [[b]] [@c].\n", html: "<p>A." + mark + "</p>\n" + note("<p>See <0>b</0>\u00a0<span class=\"cite\">[<cite 1/>]</span>."+back+"</p>\n"), refs: "wiki \"b\" text=\"b\" at \"b\"\ncite \"c\" at \"c\"\n"},
 		"a note in a callout":             {in: "> [!tip] T[^n]\n\n[^n]: N\n", html: "<div class=\"callout callout-tip\" role=\"note\">\n<p class=\"callout-title\">T" + mark + "</p>\n</div>\n" + note("<p>N"+back+"</p>\n")},
 		"a note that is not there":        {in: "A.[^n]\n", html: "<p>A.[^n]</p>\n"},
 		"a term with marks":               {in: "==A== #b\n: c [[d]]\n: e\n", html: "<dl>\n<dt id=\"a-b\"><mark>A</mark> <tag b></dt>\n<dd>c <0>d</0></dd>\n<dd>e</dd>\n</dl>\n", refs: "wiki \"d\" text=\"d\" at \"d\"\n"},

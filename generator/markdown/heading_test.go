@@ -18,7 +18,7 @@ func TestHeadings(t *testing.T) {
 		"what could do harm is left out": {in: "## A {#b style=\"position:fixed\" onclick=x tabindex=1 accesskey=a}\n", html: "<h2 id=\"b\">A</h2>\n"},
 		"an id that breaks out of HTML":  {in: "## A {#\"><script>}\n", html: "<h2 id=\"a-\">A {#&quot;&gt;}</h2>\n", problems: "part of this raw HTML is not allowed and was left out at \"<script>\"\n"},
 		"of nothing":                     {in: "##\n\n## !\n", html: "<h2 id=\"section\"></h2>\n<h2 id=\"section-1\">!</h2>\n"},
-		"code and links in it":           {in: "## `a_b` [c](d.md) [@e]\n", html: "<h2 id=\"a_b-c\"><code>a_b</code> <0>c</0> <span class=\"cite\">[<cite 1/>]</span></h2>\n", refs: "link \"d.md\" text=\"c\" at \"d.md\"\ncite \"e\" at \"e\"\n"},
+		"code and links in it":           {in: "## `a_b` [c](d.md) [@e]\n", html: "<h2 id=\"a_b-c\"><code>a_b</code> <0>c</0>\u00a0<span class=\"cite\">[<cite 1/>]</span></h2>\n", refs: "link \"d.md\" text=\"c\" at \"d.md\"\ncite \"e\" at \"e\"\n"},
 	})
 }
 

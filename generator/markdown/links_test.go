@@ -26,7 +26,7 @@ func TestLinks(t *testing.T) {
 		"in a quotation and a list, indented": {in: "> - a\n>\n>\t[x](a.md)\n", html: "<blockquote>\n<ul>\n<li>\n<p>a</p>\n<p><0>x</0></p>\n</li>\n</ul>\n</blockquote>\n", refs: "link \"a.md\" text=\"x\" at \"a.md\"\n"},
 		"a picture in a link":                 {in: "[![A](p.png)](a.md)\n", html: "<p><0><img 1/></0></p>\n", refs: "link \"a.md\" text=\"A\" at \"a.md\"\nimg \"p.png\" text=\"A\" at \"p.png\"\n"},
 		"a wikilink in a link is its text":    {in: "[a [[b]] c](d.md)\n", html: "<p><0>a b c</0></p>\n", refs: "link \"d.md\" text=\"a b c\" at \"d.md\"\nwiki \"b\" text=\"b\" at \"b\"\n"},
-		"a citation in a link is its text":    {in: "[a [@b] c](d.md)\n", html: "<p><0>a <span class=\"cite\">[b]</span> c</0></p>\n", refs: "link \"d.md\" text=\"a c\" at \"d.md\"\ncite \"b\" at \"b\"\n"},
+		"a citation in a link is its text":    {in: "[a [@b] c](d.md)\n", html: "<p><0>a\u00a0<span class=\"cite\">[b]</span> c</0></p>\n", refs: "link \"d.md\" text=\"a c\" at \"d.md\"\ncite \"b\" at \"b\"\n"},
 
 		"another site":                       {in: "[x](https://example.org/?a=b&c \"T\")\n", html: "<p><a href=\"https://example.org/?a=b&amp;c\" title=\"T\">x</a></p>\n"},
 		"another site by no scheme":          {in: "[x](//example.org/)\n", html: "<p><a href=\"//example.org/\">x</a></p>\n"},

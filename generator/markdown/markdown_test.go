@@ -109,7 +109,7 @@ func TestTitleAndLead(t *testing.T) {
 		"one that says another is one level lower":    {"# H\n\n## I\n", "T", "", "", "<h2 id=\"h\">H</h2>\n<h3 id=\"i\">I</h3>\n", "2 h H|3 i I"},
 		"as are all, where a later one is of level 1": {"text\n\n# H\n\n###### I\n", "", "", "text", "<p>text</p>\n<h2 id=\"h\">H</h2>\n<h6 id=\"i\">I</h6>\n", "2 h H|6 i I"},
 		"else levels stay":                            {"## H\n\n### I\n", "", "", "", "<h2 id=\"h\">H</h2>\n<h3 id=\"i\">I</h3>\n", "2 h H|3 i I"},
-		"the lead is a paragraph, not a list":         {"- a\n\nLead\nhere [@x].\n", "", "", "Lead here.", "<ul>\n<li>a</li>\n</ul>\n<p>Lead\nhere <span class=\"cite\">[]</span>.</p>\n", ""},
+		"the lead is a paragraph, not a list":         {"- a\n\nLead\nhere [@x].\n", "", "", "Lead here.", "<ul>\n<li>a</li>\n</ul>\n<p>Lead\nhere\u00a0<span class=\"cite\">[]</span>.</p>\n", ""},
 		"nothing":                                     {"", "", "", "", "", ""},
 	}
 	p := parser0(Settings{})
