@@ -251,7 +251,7 @@ func (s *script) edit(st step) {
 }
 
 func (s *script) config() []byte {
-	top := s.word("", "", "[markdown]\nabbreviations = true", "search = false", "[git]\ndates = false", "language = \"cy\"", "edit_url = \"https://example.org/{path}\"\nreport_url = \"https://example.org/?{title}&{path}\"", "unknown = 1", "cname = \"example.org\"\n[output]\ntwins = false\nfeeds = false", "[output]\nsitemap = false\nllms = false\nlinked_data = false", "[output]\ncompress = [\"gzip\"]", "[output]\ncompress = \"gzip\"\ntwins = false", "[[nav]]\npage = \"One\"", "[[nav]]\npage = \"a\"\n[[nav]]\npage = \"nothing\"\n[[nav]]\nurl = \"https://example.org/\"")
+	top := s.word("", "", "[markdown]\nabbreviations = true", "search = false", "[git]\ndates = false", "language = \"cy\"", "edit_url = \"https://example.org/{path}\"\nreport_url = \"https://example.org/?{title}&{path}\"", "unknown = 1", "cname = \"example.org\"\n[output]\ntwins = false\nfeeds = false", "[output]\nsitemap = false\nllms = false\nlinked_data = false\noffline = false", "[output]\ncompress = [\"gzip\"]", "[output]\ncompress = \"gzip\"\ntwins = false", "[[nav]]\npage = \"One\"", "[[nav]]\npage = \"a\"\n[[nav]]\npage = \"nothing\"\n[[nav]]\nurl = \"https://example.org/\"")
 	text := fmt.Sprintf(lawConfig, top, s.word(`["thing"]`, `["thing"]`, "[]", `["source"]`))
 	if s.chance(50) {
 		for _, rule := range s.some(rules...) {

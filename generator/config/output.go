@@ -19,6 +19,7 @@ type Output struct {
 	LLMs       bool // llms.txt
 	Twins      bool // index.json of each page, graph.json, data/KIND.csv
 	LinkedData bool // JSON-LD in the head of each page
+	Offline    bool // offline.js: what was visited can be read without a network
 
 	Compress []press.Coding // what text files have smaller copies in, beside them
 
@@ -28,7 +29,7 @@ type Output struct {
 // defaultOutput makes everything, up to what GitHub Pages takes (docs.github.com, "GitHub Pages limits", and for a file,
 // "About large files on GitHub").
 func defaultOutput() Output {
-	return Output{Feeds: true, Sitemap: true, LLMs: true, Twins: true, LinkedData: true, MaxFile: 100 * megabyte, MaxSite: 1000 * megabyte}
+	return Output{Feeds: true, Sitemap: true, LLMs: true, Twins: true, LinkedData: true, Offline: true, MaxFile: 100 * megabyte, MaxSite: 1000 * megabyte}
 }
 
 const megabyte = 1_000_000
@@ -43,6 +44,7 @@ func outputKeys() []Key {
 		{"max_file", "MB that a file may have before it is reported (default 100, what GitHub takes)"},
 		{"max_site", "MB that the whole site may have before that is reported (default 1000, what GitHub Pages holds)"},
 		{"linked_data", "false: nothing for search engines (JSON-LD) in the head of each page"},
+		{"offline", "false: browsers keep nothing of the site for reading offline, and drop what they have"},
 	}
 }
 
@@ -54,6 +56,7 @@ func (r *reader) output(t table.Table) {
 	r.boolean(t, "llms", &o.LLMs)
 	r.boolean(t, "twins", &o.Twins)
 	r.boolean(t, "linked_data", &o.LinkedData)
+	r.boolean(t, "offline", &o.Offline)
 	r.compress(t)
 	r.megabytes(t, "max_file", &o.MaxFile)
 	r.megabytes(t, "max_site", &o.MaxSite)

@@ -10,7 +10,7 @@ import (
 
 func TestOutput(t *testing.T) {
 	t.Parallel()
-	all := Output{Feeds: true, Sitemap: true, LLMs: true, Twins: true, LinkedData: true, MaxFile: 100e6, MaxSite: 1000e6}
+	all := Output{Feeds: true, Sitemap: true, LLMs: true, Twins: true, LinkedData: true, Offline: true, MaxFile: 100e6, MaxSite: 1000e6}
 	twinless, small, pressed, gzipped := all, all, all, all
 	twinless.Twins = false
 	small.MaxFile, small.MaxSite = 25e6, 0

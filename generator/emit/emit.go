@@ -86,5 +86,5 @@ func IsNamed(key string) bool {
 
 // All lists the emitters. Where two want the same path, the one further in front has it.
 func All() []Emitter {
-	return []Emitter{pages{}, lists{}, search{}, missing{}, look{}, files{}, pictures{}, plain{}, feeds{}, sitemap{}, twins{}, graph{}, connections{}, tables{}, redirects{}}
+	return []Emitter{pages{}, lists{}, search{}, missing{}, look{}, files{}, pictures{}, plain{}, offline{}, feeds{}, sitemap{}, twins{}, graph{}, connections{}, tables{}, redirects{}}
 }

@@ -523,6 +523,15 @@
         return (await facet(name)).map((v) => ({ ...v, count: v.pages.reduce((n, p) => n + set.has(p), 0) }))
           .sort((a, b) => b.count - a.count || (a.label < b.label ? -1 : 1));
       },
+      /** The addresses of all that a question may need. */
+      async files() {
+        const m = await start();
+        const under = (root, kind) => leaves(root, []).below.map((name) => kind + fileName(name));
+        const blocks = Array.from({ length: Math.ceil(m.pages / m.block) }, (_, k) => "p-" + k);
+        return ["engine", "manifest"].map((name) => root + name + ".js").concat([
+          ...under(m.keys, "w-"), ...under(m.ends, "e-"), ...blocks, ...m.facets.map((f) => "f-" + fileName(bytes(f.name))),
+        ].map((name) => root + name + ".js" + m.version));
+      },
       /** Forgets what was read, so that the next question sees the site as it is now. */
       forget() { kept.clear(); read.clear(); blocks.clear(); ready = null; told = { of: "", hits: [], next: 0 }; },
     };

@@ -53,7 +53,7 @@ func (f from) frame(above []site.Item, self site.Item) *theme.View {
 	}
 	v := &theme.View{
 		Root: root, Href: template.URL(escape(f.address)),
-		Site: theme.Site{Title: c.Title, Description: c.Description, Language: c.Language, Author: c.Author, Copyright: c.Copyright, Home: f.to("")},
+		Site: theme.Site{Title: c.Title, Description: c.Description, Language: c.Language, Author: c.Author, Copyright: c.Copyright, Home: f.to(""), Offline: c.Output.Offline},
 	}
 	v.Site.Nav, v.Site.Footer = f.nav(above, self)
 	if c.BaseURL != "" {

@@ -70,6 +70,7 @@ type Site struct {
 	Search      template.URL // the page for searching; empty where the site has no search
 	Map         template.URL // how pages are related; empty where the site has no relations
 	Index       template.URL // all pages from A to Z; empty where the site has no search
+	Offline     bool         // offline.js is at the root: a service worker that keeps what was visited
 }
 
 // Link leads to a page. In a relation it has the edge's Note and Marks, among the backlinks the page's Sentences.

@@ -3,18 +3,18 @@
 // It is a plain script, not a module: a module cannot be loaded from a folder (file://).
 (() => {
   "use strict";
-  const root = new URL("..", document.currentScript.src).href, isFile = location.protocol === "file:";
+  const script = document.currentScript, root = new URL("..", script.src).href, isFile = location.protocol === "file:";
 
   /** Reads or writes a storage of the browser, which may be closed to us: then nothing is remembered. */
   const store = (area, key, value) => { try { return value === undefined ? window[area].getItem(key) : window[area].setItem(key, value); } catch { return null; } };
 
   /** Runs a script once more, whatever is in it. */
   const load = (src) => new Promise((done, failed) => {
-    const script = document.createElement("script");
-    script.src = src;
-    script.onload = () => { script.remove(); done(); };
-    script.onerror = () => { script.remove(); failed(new Error(src)); };
-    document.head.append(script);
+    const s = document.createElement("script");
+    s.src = src;
+    s.onload = () => { s.remove(); done(); };
+    s.onerror = () => { s.remove(); failed(new Error(src)); };
+    document.head.append(s);
   });
 
   const pages = new Map();
@@ -25,7 +25,7 @@
     return pages.get(page);
   };
 
-  globalThis.civic = { root, isFile, store, load, read }; // for search.js and preview.js
+  globalThis.civic = { root, isFile, store, load, read }; // for the other scripts
 
   // Light or dark, where somebody has chosen. This runs before anything is painted: the script stands in the head and
   // is waited for.
@@ -203,5 +203,14 @@
       box.checked = store("localStorage", box.name) !== "off";
       box.addEventListener("change", () => store("localStorage", box.name, box.checked ? "on" : "off"));
     }
+  });
+
+  // What was visited is kept for when somebody is offline, once nothing else is to be done: never of a preview on one's
+  // own machine, nor where the site says that it is not to be (any more).
+  addEventListener("load", () => {
+    const workers = isFile ? null : navigator.serviceWorker; // there is none where pages do not come safely
+    const mine = /^(localhost|127\.[\d.]+|\[::1\])$/.test(location.hostname) || document.querySelector("[data-livereload]");
+    if (workers && !mine && "offline" in script.dataset) (window.requestIdleCallback ?? setTimeout)(() => load(root + "theme/keep.js").catch(() => {}));
+    else workers?.getRegistration(root).then((r) => { if (r?.scope === root) { r.unregister(); caches.delete("waymark " + root); } }).catch(() => {});
   });
 })();
