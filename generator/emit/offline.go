@@ -16,7 +16,7 @@ import (
 //go:embed offline.js
 var worker []byte
 
-var leanWorker = sync.OnceValue(func() []byte { return theme.Lean(worker) })
+var leanWorker = sync.OnceValue(func() []byte { return theme.LeanScript(worker) })
 
 type offline struct{}
 

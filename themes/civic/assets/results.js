@@ -4,7 +4,8 @@
 //
 // It is a plain script, not a module: a module cannot be loaded from a folder (file://).
 "use strict";
-globalThis.civicResults = ({ make, marked, address, isFile }) => {
+globalThis.civicResults = ({ make, marked, address }) => {
+  const { isFile, read } = globalThis.civic;
 
   // ---------------------------------------------------------------- what a page says
 
@@ -13,7 +14,7 @@ globalThis.civicResults = ({ make, marked, address, isFile }) => {
   function sections(page) {
     if (isFile) return Promise.resolve([]); // nothing can be read there: the summary has to do
     if (!texts.has(page.address)) {
-      texts.set(page.address, fetch(address(page.address)).then((r) => r.ok ? r.text() : "").then((html) => {
+      texts.set(page.address, read(address(page.address)).then((html) => {
         const main = new DOMParser().parseFromString(html, "text/html").querySelector("main");
         const list = [{ id: "", title: "", text: "" }];
         const body = main?.querySelector(".text") ?? main;
@@ -24,7 +25,7 @@ globalThis.civicResults = ({ make, marked, address, isFile }) => {
           else if (!e.querySelector("p, li, pre") && !/^https?:\S+$/.test(said)) list.at(-1).text += said + " ";
         }
         return list;
-      }).catch(() => { texts.delete(page.address); return []; }));
+      }));
     }
     return texts.get(page.address);
   }

@@ -40,7 +40,7 @@
   let rest = null;
   /** results.js: what comes to results once they are shown. A first list does not wait for it. */
   function more() {
-    rest ??= load(root + "theme/results.js").then(() => globalThis.civicResults({ make, marked, address, isFile }));
+    rest ??= load(root + "theme/results.js").then(() => globalThis.civicResults({ make, marked, address }));
     rest.catch(() => { rest = null; });
     return rest;
   }
