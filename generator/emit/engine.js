@@ -17,8 +17,8 @@
   const isDense = /^[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}ー]/u;
   const spelled = { ß: "ss", æ: "ae", œ: "oe", þ: "th", ø: "o", đ: "d", ð: "d", ł: "l", ı: "i", ς: "σ" };
 
-  /** The form in which words are compared. */
-  const fold = (s) => s.normalize("NFKD").replace(/(^|[\u0000-\u03ff])[\u0300-\u036f]+/g, "$1").toLowerCase()
+  /** The form in which words are compared. Most are of plain letters, and it is a page's whole text that is folded. */
+  const fold = (s) => /^[\da-z]*$/i.test(s) ? s.toLowerCase() : s.normalize("NFKD").replace(/(^|[\u0000-\u03ff])[\u0300-\u036f]+/g, "$1").toLowerCase()
     .replace(/[^\p{L}\p{Nd}\p{M}]/gu, "").replace(/[ßæœþøđðłıς]/g, (c) => spelled[c]).normalize("NFC");
 
   /** The words of a text with their places: [folded, from, to]. */
@@ -26,14 +26,16 @@
     const list = [];
     for (const m of text.matchAll(run)) {
       let from = m.index, to = from + m[0].length;
-      const add = (w) => { if (new TextEncoder().encode(w).length <= 40) list.push([w, from, to]); };
+      const add = (w) => { if (w.length < 14 || new TextEncoder().encode(w).length <= 40) list.push([w, from, to]); };
       const rest = text.slice(to, to + 4);
       if (/^[a-z]$/i.test(m[0])) {
         const sign = rest.startsWith("++") ? "++" : rest.startsWith("#") ? "#" : "";
         if (sign && !begins.test(text.slice(to + sign.length))) { to += sign.length; add(fold(m[0]) + sign); continue; }
       }
       if (/^net$/i.test(m[0]) && text[from - 1] === "." && !(from > 1 && begins.test(text[from - 2]))) { from--; add(".net"); continue; }
-      for (const [piece] of fold(m[0]).matchAll(dense)) {
+      const word = fold(m[0]);
+      if (/^[\da-z]+$/.test(word)) { add(word); continue; }
+      for (const [piece] of word.matchAll(dense)) {
         const cs = isDense.test(piece) ? [...piece] : null;
         if (cs && cs.length > 1) for (let i = 0; i + 1 < cs.length; i++) add(cs[i] + cs[i + 1]);
         else add(piece);

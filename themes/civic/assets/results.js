@@ -31,10 +31,20 @@ globalThis.civicResults = ({ make, marked, address }) => {
   }
   const text = async (page) => (await sections(page)).map((s) => s.title + " " + s.text).join(" ");
 
+  const split = new Map();
+  /** A page's text with the places of its words, found once: somebody who types asks eight pages with each letter. */
+  async function spread(page) {
+    if (!split.has(page.address)) {
+      const text = (await sections(page)).map((p) => p.text).join(" ");
+      split.set(page.address, { text, places: globalThis.waymarkSearch.places(text) });
+    }
+    return split.get(page.address);
+  }
+
   const LENGTH = 180; // of an excerpt, in characters
   /** The part of a text that has a phrase, or most of what was asked for; nothing where it has none of it. */
-  function excerpt(text, answer) {
-    const places = globalThis.waymarkSearch.places(text), hits = places.filter(([w]) => answer.marks(w));
+  function excerpt({ text, places }, answer) {
+    const hits = places.filter(([w]) => answer.marks(w));
     let best = 0, at = null;
     hits.forEach(([, start], i) => {
       const seen = new Set();
@@ -54,24 +64,21 @@ globalThis.civicResults = ({ make, marked, address }) => {
     if (at - from > 60) from = Math.max(0, text.lastIndexOf(" ", at - 40) + 1);
     let to = Math.min(text.length, from + LENGTH);
     if (to < text.length) to = Math.max(at + 1, text.lastIndexOf(" ", to));
-    const out = marked(text, answer, from, to);
+    const out = marked(text.slice(from, to), answer);
     if (from > 0) out.prepend("… ");
     if (to < text.length) out.append(" …");
     return out;
   }
 
-  /** While somebody types, no page is read for its text. */
-  const pause = () => new Promise((done) => setTimeout(done, 150));
-
   /** Adds to each result what its page says of the question, and the headings that have its words. */
-  async function enrich(shown, answer, current) {
-    await pause();
+  function enrich(shown, answer, current) {
     const worth = (s) => globalThis.waymarkSearch.words(s.title).filter((w) => answer.marks(w)).reduce((sum, w) => sum + answer.weight(w), 0);
-    for (const { page, text, slots } of shown) {
-      if (!current()) return;
-      sections(page).then((parts) => {
-        if (!current() || !answer.words.length) return;
-        const best = excerpt(parts.map((p) => p.text).join(" "), answer);
+    for (const { page, text, slots } of answer.words.length ? shown : []) {
+      (async () => {
+        const parts = await sections(page);
+        await new Promise((done) => setTimeout(done)); // each page by itself, so that keys come between them
+        if (!current()) return;
+        const best = excerpt(await spread(page), answer);
         if (best) text.replaceChildren(best);
         const found = parts.filter((s) => s.id && s.title).map((s) => [worth(s), s]).filter(([w]) => w > 0).sort((a, b) => b[0] - a[0]);
         const enough = (found[0]?.[0] ?? 0) * 0.6;
@@ -80,7 +87,7 @@ globalThis.civicResults = ({ make, marked, address }) => {
           slots[i].replaceChildren(marked(s.title, answer));
           slots[i].hidden = false;
         });
-      });
+      })();
     }
   }
 

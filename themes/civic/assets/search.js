@@ -25,17 +25,20 @@
   const address = (a, anchor = "") => root + a.split("/").map(encodeURIComponent).join("/") + (isFile ? "index.html" : "") + (anchor && "#" + encodeURIComponent(anchor));
 
   /** Text with the words that were asked for marked. */
-  function marked(text, answer, from = 0, to = text.length) {
+  function marked(text, answer) {
     const out = document.createDocumentFragment();
-    let done = from;
+    let done = 0;
     for (const [w, a, b] of globalThis.waymarkSearch.places(text)) {
-      if (a < done || b > to || !answer.marks(w)) continue;
+      if (a < done || !answer.marks(w)) continue;
       out.append(text.slice(done, a), make("mark", {}, text.slice(a, b)));
       done = b;
     }
-    out.append(text.slice(done, to));
+    out.append(text.slice(done));
     return out;
   }
+
+  /** While somebody types, nothing is done beyond the list. */
+  const pause = () => new Promise((done) => setTimeout(done, 150));
 
   let rest = null;
   /** results.js: what comes to results once they are shown. A first list does not wait for it. */
@@ -103,10 +106,11 @@
     async function ask(from = 0, whole = false) {
       const mine = ++turn, text = input.value;
       const narrowed = Object.entries(narrow).flatMap(([name, values]) => values.map((v) => [name, v]));
-      if (inline) {
+      if (inline) (whole ? Promise.resolve() : pause()).then(() => {
+        if (mine !== turn) return;
         const asked = new URLSearchParams([...text ? [["q", text]] : [], ...narrowed]).toString();
         history.replaceState(null, "", asked ? "?" + asked : location.pathname);
-      }
+      });
       if (!text.trim() && !narrowed.length) return clear();
       let found;
       try {
@@ -135,10 +139,12 @@
         list.replaceChildren(options[0]);
       }
       const current = () => found === answer;
-      await more().then((m) => {
-        m.enrich(shown, found, current);
-        return m.narrowing({ facets, manifest, engine, narrow, found, current, say, again: () => ask() });
-      }, () => {});
+      const later = more().catch(() => null); // without it there is a list all the same
+      if (!whole) await pause();
+      const m = await later;
+      if (!m || !current()) return;
+      m.enrich(shown, found, current);
+      await m.narrowing({ facets, manifest, engine, narrow, found, current, say, again: () => ask(0, true) });
     }
 
     function clear() {
