@@ -7,8 +7,10 @@ import (
 	"waymark/generator/site"
 )
 
-// This file makes 404.html. It is shown at addresses of any depth, so its links are absolute: from the path of
-// base_url, or from the root of the server.
+// This file makes 404.html. It is shown at addresses of any depth, and no page can know how deep: its style and scripts
+// are looked for below the path of base_url, or at the root of the server. Where the site is shown below another path
+// they are not found: so its links are whole, and it says all without them. Its script leads the links to the site that
+// it is shown in.
 
 type missing struct{}
 
@@ -20,15 +22,14 @@ func (missing) Targets(_ *World, _ *site.Site, d Delta) []Target {
 }
 
 func (missing) Emit(w *World, r *site.Reader, s *site.Site, _ string) Output {
-	root := "/"
-	if u, err := url.Parse(s.Config.BaseURL); err == nil && u.Path != "" {
-		root = u.Path
+	root, origin := "/", ""
+	if u, err := url.Parse(s.Config.BaseURL); err == nil && u.Host != "" {
+		root, origin = u.Path, u.Scheme+"://"+u.Host
 	}
 	f := at(r, s, "404.html")
-	f.root, f.address = root, "404.html"
+	f.origin, f.root, f.address = origin, root, "404.html"
 	v := f.frame(nil, site.Item{})
-	v.Root, v.Href = template.URL(root), "404.html"
-	v.Site.Home = template.URL(root)
+	v.Root, v.Href = template.URL(escape(root)), "404.html"
 	v.Canonical = ""
 	return execute(w, r, v, "404", "page")
 }
