@@ -130,3 +130,19 @@ func TestGit(t *testing.T) {
 		t.Errorf("a repository that git cannot read: %v", fmt.Sprint(l))
 	}
 }
+
+// Whatever git prints, or somebody else in its name, reading it ends, and the days are days.
+func FuzzParse(f *testing.F) {
+	for _, s := range []string{
+		"", "\x012026-01-31\x00\nM\x00a.md\x00A\x00b.md\x00\x012025-01-01\x00\nR100\x00old.md\x00a.md\x00D\x00c.md\x00", "\x01\x00\nR\x00a\x00", "M\x00", "\x01soon\x00\nM\x00a\x00", "\n\x00\x01", "R100\x00a\x00b\x00R100\x00b\x00a\x00",
+	} {
+		f.Add(s)
+	}
+	f.Fuzz(func(t *testing.T, text string) {
+		for p, day := range parse(strings.NewReader(text)) {
+			if !strings.Contains(text, p) || day.IsZero() || !day.Equal(day.Truncate(24*time.Hour)) {
+				t.Errorf("%q: %q on %v", text, p, day)
+			}
+		}
+	})
+}

@@ -1,6 +1,7 @@
 package lock
 
 import (
+	"bytes"
 	"strings"
 	"testing"
 
@@ -48,4 +49,30 @@ func TestASketchKnowsATextAgain(t *testing.T) {
 	if SketchOf([]byte("Too short.")) != 0 || Sketch(0).Unlike(0) != 64 {
 		t.Error("a short text is like something")
 	}
+}
+
+// Whatever a merge leaves in the file, what is wrong lies within it; and what is read whole is written so that it reads
+// as the same.
+func FuzzParse(f *testing.F) {
+	for _, s := range []string{
+		"", "/ index.md 0123456789abcdef\n  #a\n", "/a%20b/ a%20b.md 1\n  #^b gone 2025-01-01 Why not\n/old gone 2025-01-01 Ended.\n", "/a\n/a\n", "<<<<<<< ours\n/x/ x.md 1\n=======\n", "#\n  #\n/a gone\n", "/\u0085 \u00a0 1\r\n", "/a/ b.md ffffffffffffffff gone 2025-13-01 x\n",
+	} {
+		f.Add(s)
+	}
+	f.Fuzz(func(t *testing.T, text string) {
+		l, faults := Parse(source.File{Path: "addresses.lock", Data: []byte(text)})
+		for _, d := range faults {
+			if d.Start < 0 || d.End < d.Start || d.End > len(text) {
+				t.Errorf("%q: %s at %d to %d", text, d.Message, d.Start, d.End)
+			}
+		}
+		if len(faults) > 0 {
+			return
+		}
+		once := l.Format()
+		again, faults := Parse(source.File{Path: "addresses.lock", Data: once})
+		if len(faults) > 0 || !bytes.Equal(again.Format(), once) {
+			t.Errorf("%q is written as\n%s\nwhich reads as\n%s\n%v", text, once, again.Format(), faults)
+		}
+	})
 }

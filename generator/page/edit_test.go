@@ -1,8 +1,10 @@
 package page
 
 import (
+	"bytes"
 	"strings"
 	"testing"
+	"unicode/utf8"
 
 	"waymark/generator/highlight"
 	"waymark/generator/markdown"
@@ -72,4 +74,30 @@ func TestAnOldAnchorIsKeptAtItsHeading(t *testing.T) {
 			}
 		})
 	}
+}
+
+// Whatever the front matter is, an alias is added and all else stays, or the file is left to its writer.
+func FuzzWithAliases(f *testing.F) {
+	for _, s := range []string{
+		"", "Text", "+++\ntitle = \"A\"\naliases = [\"a\", # b\n]\n+++\nText", "---\naliases:\n- a\n- >\n  b\ntitle: A\n---\n", "---\naliases: &x [a]\nmore: *x\n---\n", "---\r\naliases: \"a\"\r\n---\r\n", "+++\n[params]\naliases = 1\n+++\n", "---\n? aliases\n: a\n---\n", "\ufeff---\n---\n",
+	} {
+		f.Add(s, "/old/")
+	}
+	f.Fuzz(func(t *testing.T, text, alias string) {
+		if !utf8.ValidString(alias) {
+			return
+		}
+		edited, err := WithAliases([]byte(text), []string{alias})
+		if err != nil {
+			return
+		}
+		_, keys, err := frontOf(edited)
+		e, ok := keys.Lookup("aliases")
+		if err != nil || !ok || len(oneOrMore(e.Value)) == 0 || !bytes.Equal(Text([]byte(text)), Text(edited)) {
+			t.Fatalf("%q becomes %q: %v", text, edited, err)
+		}
+		if all := oneOrMore(e.Value); all[len(all)-1].Text() != alias {
+			t.Errorf("%q: %q is added to %q as %q", text, alias, edited, all[len(all)-1].Text())
+		}
+	})
 }

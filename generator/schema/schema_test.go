@@ -258,3 +258,32 @@ func TestScope(t *testing.T) {
 		t.Errorf("not in the manual: %v", calls)
 	}
 }
+
+// Whatever is written, a field of any type takes it or says at its place what is wrong.
+func FuzzCheck(f *testing.F) {
+	for _, s := range []string{`v = "a"`, `v = [1, 2.5, true]`, `v = { value = 1, year = 2024, source = "x", note = "n" }`, `v = 2026-01-31`, `v = { value = {}, unit = [] }`, `v = "javascript:x"`, `v = nan`, `v = ""`, `v = [[], {}]`, `v = 1e400`} {
+		f.Add(s)
+	}
+	f.Fuzz(func(t *testing.T, text string) {
+		keys, faults := table.TOML([]byte(text), 0)
+		if len(faults) > 0 {
+			return
+		}
+		for _, e := range keys {
+			for _, typ := range Types() {
+				for _, many := range []bool{false, true} {
+					field := Field{Name: e.Key, Type: typ, Of: []string{"a", "b"}, Unit: "m", Many: many}
+					values, problems := field.Check(e.Value)
+					for _, p := range problems {
+						if p.Span.Start < 0 || p.Span.End < p.Span.Start || p.Span.End > len(text) || p.Message == "" {
+							t.Errorf("%s: %q: %+v", typ, text, p)
+						}
+					}
+					if len(values) > 1 && !many {
+						t.Errorf("%s: %q gives %d values", typ, text, len(values))
+					}
+				}
+			}
+		}
+	})
+}
