@@ -4,6 +4,7 @@ package config
 import (
 	"fmt"
 	"net/url"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -276,7 +277,10 @@ func (r *reader) site(t table.Table) {
 			r.report(diag.ConfigValue, at, err.Error(), "write it whole: https://example.org/")
 		}
 	}
-	r.text(t, "language", &c.Language)
+	if at, ok := r.text(t, "language", &c.Language); ok && !language.MatchString(c.Language) {
+		r.report(diag.ConfigValue, at, fmt.Sprintf("%q is not the tag of a language", c.Language), "write it as in HTML: en, en-GB, cy")
+		c.Language = Default().Language
+	}
 	c.ThemeAt = r.words(t, "theme", &c.Theme)
 	r.text(t, "author", &c.Author)
 	r.text(t, "copyright", &c.Copyright)
@@ -315,6 +319,9 @@ func (r *reader) table(t table.Table, key string) table.Table {
 	}
 	return e.Value.Map
 }
+
+// language matches what HTML, Atom and schema.org take for a language: the form of its tag (BCP 47), whichever it is.
+var language = regexp.MustCompile(`^[A-Za-z]{1,8}(-[A-Za-z0-9]{1,8})*$`)
 
 // CleanURL gives a base address with the slash at its end that it needs; empty stays empty.
 func CleanURL(s string) (string, error) {

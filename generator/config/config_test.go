@@ -133,6 +133,7 @@ func TestFaults(t *testing.T) {
 
 		"a number for a text":         {"title = «5»", diag.ConfigValue, "title is a whole number here, but must be text in quotes|"},
 		"a text for yes or no":        {"[markdown]\nsmart_quotes = «\"no\"»", diag.ConfigValue, "smart_quotes is text here, but must be true or false|"},
+		"no tag of a language":        {"language = «\"en_GB\"»", diag.ConfigValue, `"en_GB" is not the tag of a language|write it as in HTML: en, en-GB, cy`},
 		"less than nothing":           {"[relations.r]\nmin = «-1»", diag.ConfigValue, "min is a whole number here, but must be a whole number, 0 or more|"},
 		"a number among texts":        {"theme = [\"a\", «5»]", diag.ConfigValue, "theme holds a whole number, but must hold text in quotes|"},
 		"no table where one belongs":  {"kinds = «[]»", diag.ConfigValue, "kinds is a list here, but must be a table|"},
