@@ -30,12 +30,14 @@ type live struct {
 	verb string // what happens to outputs that differ: "written"
 
 	mu      sync.Mutex    // held while files are looked at and taken over
+	gone    bool          // the site's folder is not there
 	usable  bool          // there was a configuration to build from, at least once
 	edited  []string      // what changed since the last report
 	since   time.Time     // when the first of these changed
 	wake    chan struct{} // something may have to be made
 	pending atomic.Bool   // an edit was taken over that the maker has not seen
 
+	begin func() error               // called before anything is made; may be nil
 	front func()                     // makes what somebody waits for, before the queue; may be nil
 	ready func()                     // called once the site was read; may be nil
 	done  func(s *build.Stats) error // called when everything is made, with what was done since the last time; may be nil
@@ -49,8 +51,15 @@ func (l *live) take(look func() ([]source.Change, error)) {
 	defer l.mu.Unlock()
 	start := time.Now()
 	changes, err := look()
+	if gone := err != nil && source.Gone(err); gone != l.gone {
+		if l.gone = gone; gone {
+			l.say.warn("%v: it is waited for", err)
+		}
+	}
 	if err != nil {
-		l.say.warn("%v", err)
+		if !l.gone {
+			l.say.warn("%v", err)
+		}
 		return
 	}
 	if len(changes) == 0 {
@@ -162,6 +171,12 @@ func (l *live) make(ctx context.Context) error {
 			l.print(report, all, first)
 			first = false
 			continue
+		}
+		if l.begin != nil {
+			if err := l.begin(); err != nil {
+				l.say.warn("%v", err)
+				continue // the next edit tries again
+			}
 		}
 		if l.front != nil {
 			l.front()

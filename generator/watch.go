@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"os"
 	"os/signal"
 	"syscall"
 	"time"
@@ -48,11 +49,28 @@ func (w *work) watch(ctx context.Context, poll time.Duration) error {
 	if err != nil {
 		return err
 	}
-	defer out.Close()
+	defer func() { out.Close() }()
 	w.build.To(out)
 	pruned := false
 	l := &live{work: w, poll: poll, verb: "written"}
+	l.begin = func() error {
+		// An output that was taken away is made whole again: but not while the site itself is being taken away.
+		if out.There() || w.build.Pages() == 0 || !w.there() {
+			return nil
+		}
+		again, err := public.Open(w.output)
+		if err != nil {
+			return err
+		}
+		out.Abandon()
+		out, pruned = again, false
+		w.build.To(out)
+		return nil
+	}
 	l.done = func(s *build.Stats) error {
+		if !out.There() {
+			return nil // it has nothing to be brought up to date
+		}
 		if !pruned {
 			removed, err := prune(out, w.build)
 			if err != nil {
@@ -66,5 +84,14 @@ func (w *work) watch(ctx context.Context, poll time.Duration) error {
 	if err := l.run(ctx); err != nil {
 		return err
 	}
+	if !out.There() {
+		return nil
+	}
 	return out.Close()
+}
+
+// there tells whether the site has its folder.
+func (w *work) there() bool {
+	info, err := os.Stat(w.dir)
+	return err == nil && info.IsDir()
 }

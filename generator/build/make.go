@@ -182,8 +182,22 @@ func (b *Build) Site() *site.Site {
 	return b.site
 }
 
-// To sets the sink, before anything is made.
-func (b *Build) To(s Sink) { b.o.Sink = s }
+// To sets the sink. What was made for another is made again for this one.
+func (b *Build) To(s Sink) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	before := b.o.Sink
+	b.o.Sink = s
+	if before == nil {
+		return // everything is still to be made
+	}
+	b.table.mu.Lock()
+	defer b.table.mu.Unlock()
+	clear(b.table.copies)
+	for _, x := range b.table.sorted() {
+		b.table.soil(x)
+	}
+}
 
 // Pages tells how many pages the site has that are published.
 func (b *Build) Pages() int {

@@ -411,6 +411,23 @@ func (d *Dir) Sync() error {
 	return nil
 }
 
+// There tells whether the folder is still the one that was opened: somebody may have taken it away, or put another in
+// its place.
+func (d *Dir) There() bool {
+	there, err := os.Stat(d.name)
+	if err != nil {
+		return false
+	}
+	here, err := d.root.Stat(".")
+	return err == nil && os.SameFile(here, there)
+}
+
+// Abandon lets go of a folder that is not there any more.
+func (d *Dir) Abandon() {
+	d.journal.Close()
+	d.root.Close()
+}
+
 // Close writes the list of files and lets go of the folder.
 func (d *Dir) Close() error {
 	err := d.Sync()

@@ -76,16 +76,6 @@ type stamp struct {
 	settled bool // the file was older than the clock's grain when it was stamped
 }
 
-// Open gives the tree of the site in a folder of the disk. Nothing outside the folder can be read through
-// it, whatever symbolic links say.
-func Open(dir string) (*Tree, error) {
-	root, err := os.OpenRoot(dir)
-	if err != nil {
-		return nil, fmt.Errorf("open the site's folder: %w", err)
-	}
-	return &Tree{FS: root.FS()}, nil
-}
-
 // Content is the path of the content folder from the root: "content", or "." where there is no such folder.
 // It is known once Scan has run.
 func (t *Tree) Content() string { return t.content }
@@ -117,6 +107,11 @@ func reason(err error) error {
 // Scan looks at everything and gives what differs from the last look, sorted by path. A file that cannot be
 // looked at counts as changed: reading it will say why.
 func (t *Tree) Scan() ([]Change, error) {
+	if f, ok := t.FS.(*folder); ok {
+		if err := f.find(); err != nil {
+			return nil, fmt.Errorf("the site's folder: %w", err)
+		}
+	}
 	if _, err := fs.Stat(t.FS, "."); err != nil {
 		return nil, fmt.Errorf("the site's folder: %w", reason(err))
 	}

@@ -51,7 +51,7 @@ const (
 	settle  = 50 * time.Millisecond  // the silence after which a storm is over
 	longest = time.Second            // a storm is not waited for any longer
 	sweep   = 10 * time.Second       // now and then everything is looked at, in case an event was lost
-	polling = 500 * time.Millisecond // where the system cannot be asked
+	polling = 500 * time.Millisecond // where the system cannot be asked, and for a root that is gone
 	gitLock = 2 * time.Second        // how long a checkout under way is waited for
 )
 
@@ -258,6 +258,9 @@ func (w *Watcher) listen(ctx context.Context, events <-chan fsnotify.Event, fail
 func (w *Watcher) wait(began time.Time) time.Duration {
 	if !began.IsZero() {
 		return max(0, min(settle, longest-time.Since(began)))
+	}
+	if !w.folders["."] {
+		return polling
 	}
 	if len(w.dirty) == 0 {
 		return sweep
