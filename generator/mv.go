@@ -33,7 +33,8 @@ func mvCommand(f *flags, say func() *voice) *cobra.Command {
 		Long: `Mv gives a page, a file or a folder another name or place. Every reference to what moves is written anew where it
 must be: links, wikilinks, embeds, pictures, citations, relations and page fields, and the entries of config.toml. Each
 stays in the way it was written: a name stays a name, and as short as it can be; a path stays a path. What a moved page
-itself refers to stays true too, and pictures and files beside it that only it uses move along.
+itself refers to stays true too, and pictures and files beside it that only it uses move along. A rule that speaks of the
+old path is named, and left to you.
 
 The old addresses become aliases, so that they lead on. A page keeps its kind.
 
@@ -104,6 +105,7 @@ func (w *work) mv(old, new string, dry bool) error {
 		return err
 	}
 	after := w.build.Report()
+	rules := m.rules()
 	r := rewrite{files: m.over.files}
 	if r.moves = [][2]string{{w.file(m.from), w.file(m.to)}}; !m.folder {
 		for _, p := range m.beside {
@@ -111,14 +113,63 @@ func (w *work) mv(old, new string, dry bool) error {
 		}
 	}
 	if dry {
-		return m.show(r)
+		err := m.show(r)
+		w.warn(rules)
+		return err
 	}
 	if err := r.do(w.dir); err != nil {
 		return err
 	}
 	w.say.print("%s is %s now%s%s", r.moves[0][0], r.moves[0][1], m.along(), m.rewritten())
 	w.report(faults, after)
+	w.warn(rules)
 	return nil
+}
+
+func (w *work) warn(said []string) {
+	for _, s := range said {
+		w.say.warn("%s", s)
+	}
+}
+
+// rules says which rules compare something with the old path of what moves: mv cannot know what they mean by it, and a
+// rule that matches nothing any more would say nothing.
+func (m *move) rules() (said []string) {
+	old, now := page.Own(m.from), page.Own(m.to)
+	if m.folder {
+		old, now = m.from, m.to
+	}
+	f, err := m.reader.Read(source.ConfigFile)
+	if err != nil {
+		return nil // without settings there are no rules
+	}
+	for _, r := range m.build.Site().Config.Schema.Rules.List {
+		for _, text := range r.Texts() {
+			if speaksOf(text, old) {
+				line := 1 + bytes.Count(f.Data[:r.At.Start], []byte("\n"))
+				said = append(said, fmt.Sprintf("%s:%d: this rule speaks of %q, which is %s now: see whether it must too", source.ConfigFile, line, text, now))
+			}
+		}
+	}
+	return said
+}
+
+// speaksOf tells whether a text or pattern has a path in it, whole and from the content folder.
+func speaksOf(text, p string) bool {
+	part := func(c byte) bool {
+		return c == '-' || c == '_' || c == '/' || c >= '0' && c <= '9' || c|0x20 >= 'a' && c|0x20 <= 'z' || c >= 0x80
+	}
+	for at := 0; ; {
+		i := strings.Index(text[at:], p)
+		if i < 0 || p == "" {
+			return false
+		}
+		start, end := at+i, at+i+len(p)
+		if (start == 0 || !part(text[start-1])) && (end == len(text) || text[end] == '/' || !part(text[end])) {
+			return true
+		}
+		at = start + 1
+	}
 }
 
 // plan finds what is to be moved, and where to.

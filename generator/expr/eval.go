@@ -145,6 +145,19 @@ func (n *node) keys(list []string) []string {
 	return list
 }
 
+// compared calls yield for each text of a literal.
+func (n *node) compared(yield func(string)) {
+	if n.op == opLiteral && n.typ == Text {
+		yield(n.literal.Text)
+	}
+	for _, v := range n.literal.List {
+		yield(v.Text)
+	}
+	for _, a := range n.args {
+		a.compared(yield)
+	}
+}
+
 func (n *node) asks(yield func(string, []string)) {
 	if n.op == opCall {
 		yield(n.name, n.texts)

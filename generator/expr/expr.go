@@ -151,6 +151,9 @@ func (e *Expr) Keys() []string { return e.root.keys(nil) }
 // Asks calls yield for each call in the expression, in the order written.
 func (e *Expr) Asks(yield func(name string, args []string)) { e.root.asks(yield) }
 
+// Texts calls yield for each text that stands in the expression to be compared with, in the order written.
+func (e *Expr) Texts(yield func(text string)) { e.root.compared(yield) }
+
 // Needs calls yield for each call that must be true for the expression to hold, in the order written: those with nothing
 // but && around them.
 func (e *Expr) Needs(yield func(name string, args []string)) {

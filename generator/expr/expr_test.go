@@ -191,6 +191,12 @@ func TestKeysAndReasons(t *testing.T) {
 		t.Errorf("asks %q", asked)
 	}
 	asked = nil
+	x, _ = Parse(`title == "a" || "b" in tags || status in ["live", 'ended'] && (title matches "^c" || says("d") || words > 5)`, garden())
+	x.Texts(func(text string) { asked = append(asked, text) })
+	if !slices.Equal(asked, []string{"a", "b", "live", "ended", "^c"}) {
+		t.Errorf("compares with %q", asked)
+	}
+	asked = nil
 	for _, text := range []string{`says("a") && (says("b") || says("c")) && !says("d") && says("e")`, `says("f")`, `!says("g")`} {
 		x, faults = Parse(text, garden())
 		if len(faults) > 0 {

@@ -24,6 +24,17 @@ type Rule struct {
 // For tells whether a rule is for pages of a kind.
 func (r *Rule) For(kind string) bool { return Allows(r.Kinds, kind) }
 
+// Texts lists the texts that the rule compares something with.
+func (r *Rule) Texts() []string {
+	var list []string
+	add := func(text string) { list = append(list, text) }
+	if r.When != nil {
+		r.When.Texts(add)
+	}
+	r.Require.Texts(add)
+	return list
+}
+
 // Keys lists the keys of front matter that the rule speaks of, those that it requires something of first.
 func (r *Rule) Keys() []string {
 	keys := r.Require.Keys()
