@@ -44,6 +44,7 @@ func (r *reader) wording(t table.Table) {
 		w.Sentence = 0
 	}
 	w.Acronyms = r.c.Checks.Of(diag.AcronymUnexplained) != diag.Off
+	w.Elsewhere = w.Acronyms && r.c.Markdown.Acronyms
 	r.c.Schema.Wording = w
 	r.c.Markdown.Prose = w.Sentence > 0 || w.Acronyms
 }

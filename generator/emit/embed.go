@@ -3,6 +3,7 @@ package emit
 import (
 	"html"
 	"path"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -36,9 +37,9 @@ type filling struct {
 	ids     map[string]bool // in use on the page; nil until something is embedded
 	count   int
 	size    int
-	picture bool            // there was one before
-	known   map[string]bool // acronyms that were explained
-	open    bool            // within one that is
+	picture bool              // there was one before
+	known   map[string]string // acronyms that the text has, and what each stands for as far as anybody says
+	open    bool              // within one that is
 	diags   diag.List
 	told    map[told]bool
 }
@@ -154,14 +155,25 @@ func (l *filling) fill(out *strings.Builder, b markdown.Body, part markdown.Part
 
 // explain gives what an acronym stands for, the first time that the page has it.
 func (l *filling) explain(acronym string, page site.Item) string {
-	if l.known[acronym] {
+	if _, had := l.known[acronym]; had {
 		return ""
 	}
 	if l.known == nil {
-		l.known = map[string]bool{}
+		l.known = map[string]string{}
 	}
-	l.known[acronym] = true
-	return l.r.Meaning(acronym, page)
+	l.known[acronym] = l.r.Meaning(acronym, page)
+	return l.known[acronym]
+}
+
+// unexplained reports the acronyms of the page that nobody explains: neither it nor, in its text, the page that defines
+// them. A page that has one as another name is about what it stands for.
+func (l *filling) unexplained() (list diag.List) {
+	for _, a := range l.host.Unexplained {
+		if l.known[a.Name] == "" && (l.host.Head.Title == a.Name || !slices.Contains(l.host.Names, a.Name)) {
+			list = append(list, a.Diag)
+		}
+	}
+	return list
 }
 
 // standing gives the level of the heading that a place in a body stands under.

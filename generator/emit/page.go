@@ -59,7 +59,7 @@ func (pages) Emit(w *World, r *site.Reader, s *site.Site, key string) Output {
 		body, text := w.Body(p.File, p.Head.Path, p.Sum), len(p.Refs)-p.BodyRefs
 		l := &filling{from: f, w: w, host: p, numbers: numbers, refs: v.References}
 		v.Body = template.HTML(l.own(i, body, p.Refs[text:], targets[text:]))
-		v.References, faults = l.refs, l.diags
+		v.References, faults = l.refs, append(l.diags, l.unexplained()...)
 	}
 	for _, h := range p.Headings {
 		v.Contents = append(v.Contents, theme.Heading{Level: h.Level, Href: template.URL("#" + escapeFragment(h.ID)), Text: h.Text})

@@ -50,6 +50,14 @@ type Page struct {
 	Search   bool
 	Terms    words.Terms // its words, where it is to be found
 	Diags    diag.List   // what is wrong with this file alone
+
+	Unexplained []Acronym // where the site explains acronyms: those that the page leaves to it, in the order written
+}
+
+// Acronym is one that stands on a page, and what is to be reported where nobody explains it.
+type Acronym struct {
+	Name string
+	Diag diag.Diagnostic
 }
 
 // Head is what pages show of each other. It is comparable: "did what others see change?" is a != b.

@@ -105,6 +105,11 @@ func (r *reader) worded(body *markdown.Body) {
 		if i := slices.IndexFunc(ask.Meanings, func(m schema.Meaning) bool { return m.Acronym == f.name }); i >= 0 {
 			hint = fmt.Sprintf("say once that it is the %s", ask.Meanings[i].Words)
 		}
-		r.report(diag.AcronymUnexplained, f.at, fmt.Sprintf("nothing on this page says what %s stands for", f.name), hint)
+		d := diag.Diagnostic{Code: diag.AcronymUnexplained, Place: diag.Place{Path: r.file.Path, Start: f.at.Start, End: f.at.End}, Message: fmt.Sprintf("nothing on this page says what %s stands for", f.name), Hint: hint}
+		if ask.Elsewhere {
+			r.p.Unexplained = append(r.p.Unexplained, Acronym{f.name, d})
+		} else {
+			r.p.Diags = append(r.p.Diags, d)
+		}
 	}
 }

@@ -4,11 +4,12 @@ package schema
 
 // Wording is what is looked at. The zero Wording asks for nothing.
 type Wording struct {
-	Sentence int       // how many words a sentence may have; 0: any number
-	Acronyms bool      // they must be explained
-	Known    []string  // acronyms that need no explaining
-	Meanings []Meaning // of others, sorted by acronym
-	Except   []string  // kinds whose pages are not looked at
+	Sentence  int       // how many words a sentence may have; 0: any number
+	Acronyms  bool      // they must be explained
+	Elsewhere bool      // pages that define terms explain them, where they stand first in a text
+	Known     []string  // acronyms that need no explaining
+	Meanings  []Meaning // of others, sorted by acronym
+	Except    []string  // kinds whose pages are not looked at
 }
 
 // Meaning is what an acronym stands for: a page that says so, whatever its capitals, has explained it.
