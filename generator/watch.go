@@ -62,9 +62,9 @@ func (w *work) watch(ctx context.Context, poll time.Duration) error {
 		if err != nil {
 			return err
 		}
+		w.build.To(again)
 		out.Abandon()
 		out, pruned = again, false
-		w.build.To(out)
 		return nil
 	}
 	l.done = func(s *build.Stats) error {
