@@ -175,7 +175,7 @@ func (p *parser) not() *node {
 	start := p.token.start
 	if p.depth++; p.depth > maxDepth {
 		if !p.failed {
-			p.fault(start, start+1, fmt.Sprintf("a condition may be nested %d deep", maxDepth), "")
+			p.fault(start, p.token.end, fmt.Sprintf("a condition may be nested %d deep", maxDepth), "")
 		}
 		p.failed = true
 		return &node{}

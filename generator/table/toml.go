@@ -257,6 +257,10 @@ func (r *tomlReader) value(n *unstable.Node, at int) Value {
 		}
 	case unstable.LocalTime:
 		v.Kind, v.Str = String, text
+		_, err := time.Parse("15:04:05", text)
+		if _, short := time.Parse("15:04", text); err != nil && short != nil {
+			fail("not a time:", "write hours and minutes of a time that there is: 09:30")
+		}
 	case unstable.LocalDate, unstable.LocalDateTime, unstable.DateTime:
 		v.Kind = Date
 		d, ok := ParseDate(text)

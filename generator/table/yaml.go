@@ -153,7 +153,7 @@ func (r *yamlReader) blank(at int, also string) int {
 			break
 		}
 	}
-	return at
+	return min(at, len(r.data)) // a comment may have ended it
 }
 
 // scalarEnd finds the end of a scalar, from what its style ends with; a plain or block scalar of several lines is
