@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"net/url"
 	"os/exec"
@@ -104,19 +103,16 @@ func (l *live) run(ctx context.Context) error {
 		l.ready()
 	}
 	ctx, cancel := context.WithCancel(ctx)
-	var made error
+	defer cancel()
 	var wg sync.WaitGroup
-	wg.Go(func() {
-		defer cancel()
-		made = l.make(ctx)
-	})
+	wg.Go(func() { l.make(ctx) })
 	wg.Go(func() { l.remember(ctx) })
 	w := &watch.Watcher{Root: l.dir, Skip: l.tree.Skips, Poll: l.poll, Notice: func(m string) { l.say.warn("%s", m) }}
 	l.wake <- struct{}{}
 	err := w.Run(ctx, l.batch)
 	cancel()
 	wg.Wait()
-	return errors.Join(err, made)
+	return err
 }
 
 // glance is how often the history is looked for.
@@ -150,13 +146,13 @@ func (l *live) remember(ctx context.Context) {
 }
 
 // make makes what changes touch, whenever it is woken.
-func (l *live) make(ctx context.Context) error {
+func (l *live) make(ctx context.Context) {
 	first := true
 	var all build.Stats
 	for {
 		select {
 		case <-ctx.Done():
-			return nil
+			return
 		case <-l.wake:
 		}
 		l.pending.Store(false)
@@ -194,7 +190,7 @@ func (l *live) make(ctx context.Context) error {
 		}
 		if l.done != nil {
 			if err := l.done(&all); err != nil {
-				return err
+				l.say.warn("%v", err) // the next edit tries again: the output may just be taken away
 			}
 		}
 		report := l.build.Report()
