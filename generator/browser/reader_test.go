@@ -147,6 +147,8 @@ func TestDrawingIsSaidInWords(t *testing.T) {
 		const said = [...document.querySelectorAll(".between details strong")].map((e) => e.textContent);
 		return from.length > 2 && from.join() === said.join();
 	})()`)
+	b.visit("principles/small-steps/")
+	b.is("those that no line leads to are told of", `/1 more page/.test(document.querySelector(".drawn").textContent) && !document.body.innerText.includes("%!")`)
 	b.media("print", "prefers-color-scheme", "light")
 	b.is("on paper the words stand for the drawing", `!document.querySelector(".sides").checkVisibility() && document.querySelector(".between details li").checkVisibility()`)
 }

@@ -58,6 +58,9 @@ func (f from) between(i site.Item, relations []theme.Relation, others [][]site.I
 	groups := 0
 	number := map[site.Item]int{}
 	for g, list := range others {
+		if relations[g].Name == f.s.Config.Schema.Citations {
+			continue // who cites the same source need have nothing else to do with each other
+		}
 		kinds := map[string]int{}
 		for k, o := range list {
 			if _, there := number[o]; there || o == i {
@@ -79,7 +82,7 @@ func (f from) between(i site.Item, relations []theme.Relation, others [][]site.I
 	}
 	f.join(all, number)
 	kept := keep(all)
-	if kept == nil {
+	if len(kept) == 0 {
 		return nil
 	}
 	takeSides(kept, groups)
@@ -173,18 +176,17 @@ func (f from) join(all []ring, number map[site.Item]int) {
 	}
 }
 
-// keep gives the pages that are drawn, in their order: those that are joined to most. It gives none where no two of
-// them are joined.
+// keep gives the pages that are drawn, in their order: those that are joined to others, and of many those that are
+// joined to most.
 func keep(all []ring) []ring {
-	most := make([]int, len(all))
-	for k := range all {
-		most[k] = k
-	}
+	var most []int
 	joined := func(k int) int { return len(all[k].out) + len(all[k].in) }
-	slices.SortStableFunc(most, func(a, b int) int { return cmp.Compare(joined(b), joined(a)) })
-	if joined(most[0]) == 0 {
-		return nil
+	for k := range all {
+		if joined(k) > 0 {
+			most = append(most, k)
+		}
 	}
+	slices.SortStableFunc(most, func(a, b int) int { return cmp.Compare(joined(b), joined(a)) })
 	most = most[:min(len(most), maxBetween)]
 	slices.Sort(most)
 	now := map[int]int{}
@@ -295,7 +297,7 @@ func order(kept []ring) {
 			for _, by := range kept[k].in {
 				sum, n = sum+kept[by].height, n+1
 			}
-			kept[k].weight = 1 // what is joined to nothing stands last
+			kept[k].weight = 1 // what is joined to nothing that is drawn stands last
 			if n > 0 {
 				kept[k].weight = math.Round(sum/n*1e6) / 1e6
 			}
