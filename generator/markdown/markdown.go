@@ -10,6 +10,8 @@ import (
 	"bytes"
 	"strings"
 	"sync"
+	"unicode"
+	"unicode/utf8"
 
 	"github.com/yuin/goldmark"
 	"github.com/yuin/goldmark/ast"
@@ -29,6 +31,7 @@ import (
 // Parser turns texts into bodies. It is safe for use by several goroutines.
 type Parser struct {
 	md       goldmark.Markdown
+	linking  goldmark.Markdown // the same, and bare addresses become links
 	html     htmlRenderer
 	buffers  sync.Pool // of *bytes.Buffer to write into
 	prose    bool
@@ -143,16 +146,20 @@ type Settings struct {
 
 // New gives a parser. Blocks of code are remembered in code.
 func New(s Settings, code *highlight.Memory) *Parser {
-	exts := []goldmark.Extender{
+	raw := htmlRenderer{s.HTML, newSanitizer()}
+	full := extension.NewLinkify(extension.WithLinkifyAllowedProtocols([]string{"http", "https", "mailto"}))
+	return &Parser{md: reader(s, code, raw), linking: reader(s, code, raw, full), html: raw, prose: s.Prose, acronyms: s.Acronyms}
+}
+
+func reader(s Settings, code *highlight.Memory, raw htmlRenderer, more ...goldmark.Extender) goldmark.Markdown {
+	exts := append(more,
 		extension.NewTable(extension.WithTableCellAlignMethod(extension.TableCellAlignNone)),
 		extension.Strikethrough, extension.TaskList, extension.DefinitionList, extension.Footnote,
-		extension.NewLinkify(extension.WithLinkifyAllowedProtocols([]string{"http", "https", "mailto"})),
-	}
+	)
 	if !s.PlainQuote {
 		exts = append(exts, extension.NewTypographer(extension.WithTypographicSubstitutions(quotes)))
 	}
-	raw := htmlRenderer{s.HTML, newSanitizer()}
-	md := goldmark.New(
+	return goldmark.New(
 		goldmark.WithExtensions(exts...),
 		goldmark.WithParserOptions(
 			parser.WithAttribute(),
@@ -199,7 +206,44 @@ func New(s Settings, code *highlight.Memory) *Parser {
 			),
 		),
 	)
-	return &Parser{md: md, html: raw, prose: s.Prose, acronyms: s.Acronyms}
+}
+
+// mayLink tells whether an address may stand in a text as such: to look for one at every word is half the work of reading.
+// What linkify takes for one has "://", "www." or an @ with something in front of it.
+func mayLink(src []byte) bool {
+	if bytes.Contains(src, []byte("://")) || bytes.Contains(src, []byte("www.")) {
+		return true
+	}
+	for rest := src; ; {
+		at := bytes.IndexByte(rest, '@')
+		if at < 0 {
+			return false
+		}
+		if at > 0 && strings.IndexByte(" \n[;", rest[at-1]) < 0 {
+			return true
+		}
+		rest = rest[at+1:]
+	}
+}
+
+// count counts words: what white space sets apart.
+func count(src []byte) (n int) {
+	within := false
+	for i := 0; i < len(src); {
+		c, size := src[i], 1
+		space := c == ' ' || c >= '\t' && c <= '\r'
+		if c >= utf8.RuneSelf {
+			var r rune
+			r, size = utf8.DecodeRune(src[i:])
+			space = unicode.IsSpace(r)
+		}
+		if !space && !within {
+			n++
+		}
+		within = !space
+		i += size
+	}
+	return n
 }
 
 var footnotes = east.KindFootnoteList
@@ -219,7 +263,11 @@ var quotes = map[extension.TypographicPunctuation]string{
 func (p *Parser) Parse(src []byte, base int, title string) Body {
 	src = unref(src)
 	pc := parser.NewContext()
-	doc := p.md.Parser().Parse(text.NewReader(src), parser.WithContext(pc))
+	md := p.md
+	if mayLink(src) {
+		md = p.linking
+	}
+	doc := md.Parser().Parse(text.NewReader(src), parser.WithContext(pc))
 	out, ok := p.buffers.Get().(*bytes.Buffer)
 	if !ok {
 		out = new(bytes.Buffer)
@@ -227,9 +275,7 @@ func (p *Parser) Parse(src []byte, base int, title string) Body {
 	defer p.buffers.Put(out)
 	out.Reset()
 	w := &writer{out: out, src: src, base: base, ids: map[string]bool{}, tries: map[string]int{}}
-	for range bytes.FieldsSeq(src) {
-		w.body.Words++
-	}
+	w.body.Words = count(src)
 	if p.prose {
 		w.prose(doc)
 	}
@@ -255,7 +301,7 @@ func (p *Parser) Parse(src []byte, base int, title string) Body {
 	w.passed = p.html.sanitize(src, doc)
 	for n := doc.FirstChild(); n != nil; n = n.NextSibling() {
 		from, hole, headings, places := w.out.Len(), len(w.body.Holes), len(w.body.Headings), len(w.places)
-		if err := p.md.Renderer().Render(w, src, n); err != nil {
+		if err := md.Renderer().Render(w, src, n); err != nil {
 			panic("internal error: " + err.Error()) // only writing can fail, and a writer does not
 		}
 		w.parts(n, from, hole, headings, places)

@@ -165,6 +165,7 @@ var (
 	box     = regexp.MustCompile(` aria-label="[^"]*"`)
 	source0 = regexp.MustCompile(`<img [^>]*>`)
 	id      = regexp.MustCompile(`(<h[1-6]|<dt) id="[^"]*"`)
+	breaks  = regexp.MustCompile(` +<br>`) // CommonMark 6.7 takes the spaces away, linkify leaves them
 	level   = regexp.MustCompile(`(</?h)([1-6])`)
 )
 
@@ -172,6 +173,7 @@ var (
 func bare(h string) string {
 	h = address.ReplaceAllString(h, "<a>")
 	h = box.ReplaceAllString(h, "")
+	h = breaks.ReplaceAllString(h, "<br>")
 	h = source0.ReplaceAllString(h, "<img>")
 	h = id.ReplaceAllString(h, "$1")
 	h = strings.ReplaceAll(h, `<pre tabindex="0">`, "<pre>")
