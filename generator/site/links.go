@@ -201,7 +201,7 @@ func targets(ls []Link) []*node {
 
 // lookUp finds what a page's references lead to. It only reads the tables.
 func (s *Site) lookUp(n *node) looked {
-	r := looked{links: make([]Link, len(n.page.Refs))}
+	r := looked{links: make([]Link, len(n.page.Refs)), keys: make([]string, 0, len(n.page.Refs))}
 	for i := range n.page.Refs {
 		ref := &n.page.Refs[i]
 		report := func(code diag.Code, message, hint string) *diag.Diagnostic {
@@ -210,8 +210,8 @@ func (s *Site) lookUp(n *node) looked {
 		}
 		to := n
 		if ref.Target != "" {
-			f := s.find(question{n.page.Head.Path, ref.Target, ref.Kind == markdown.Link || ref.Kind == markdown.Img, s.fits(ref)})
-			r.keys = append(r.keys, f.keys...)
+			f := s.find(question{n.page.Head.Path, ref.Target, ref.Kind == markdown.Link || ref.Kind == markdown.Img, s.fits(ref)}, r.keys)
+			r.keys = f.keys
 			to = f.item
 			switch {
 			case to != nil:

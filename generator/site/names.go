@@ -162,8 +162,9 @@ type found struct {
 	keys      []string
 }
 
-func (s *Site) find(q question) found {
-	var f found
+// find adds the names that it looked up to keys.
+func (s *Site) find(q question, keys []string) found {
+	f := found{keys: keys}
 	look := func(target string) []answer {
 		k := fold(target)
 		f.keys = append(f.keys, k)
@@ -174,23 +175,27 @@ func (s *Site) find(q question) found {
 	}
 	target := bare(q.target)
 	if q.path || strings.HasPrefix(q.target, "../") || strings.HasPrefix(q.target, "./") {
-		full := bare(path.Join("/", path.Dir(q.from), q.target))
-		if strings.HasPrefix(q.target, "/") {
-			full = target
-		}
+		place := placed(q.from, q.target)
+		full := bare(place)
 		if full == "" || full == "." {
 			f.keys = append(f.keys, "")
 			f.item = s.nodes[s.home()]
 			return f
 		}
+		who, folded := look(full), fold(full)
+		is := func(a answer) bool { return fold(a.item.path()) == folded && a.item.answers() }
+		if len(who) == 1 && is(who[0]) { // as nearly always
+			f.item = who[0].item
+			return f
+		}
 		var here []answer
-		for _, a := range look(full) {
-			if fold(a.item.path()) == fold(full) && a.item.answers() {
+		for _, a := range who {
+			if is(a) {
 				here = append(here, a)
 			}
 		}
 		if len(here) > 0 {
-			f.settle(s.best(here, full, path.Join("/", path.Dir(q.from), q.target), q))
+			f.settle(s.best(here, full, place, q))
 			return f
 		}
 		target = strings.TrimPrefix(path.Clean("/"+target), "/")
@@ -204,6 +209,15 @@ func (s *Site) find(q question) found {
 		f.item = s.nodes[s.home()]
 	}
 	return f
+}
+
+// placed gives the path that a target means when it is read from the folder of a page, or from the top where it begins
+// with a slash: from the content folder, with a slash in front.
+func placed(from, target string) string {
+	if strings.HasPrefix(target, "/") {
+		return path.Clean(target)
+	}
+	return path.Join("/", path.Dir(from), target)
 }
 
 // isHome tells whether a name that nobody answers to means the page at the top: it has a title, but no path of its own.

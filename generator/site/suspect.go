@@ -19,11 +19,11 @@ func wrongCase(n *node, ref *page.Ref, to *node) string {
 	if ref.Kind != markdown.Link && ref.Kind != markdown.Img || ref.Target == "" || to.asset == nil && !page.IsPage(ref.Target) {
 		return ""
 	}
-	written := path.Join("/", path.Dir(n.page.Head.Path), ref.Target)
-	if strings.HasPrefix(ref.Target, "/") {
-		written = path.Clean(ref.Target)
+	written, there := placed(n.page.Head.Path, ref.Target), "/"+to.file()
+	if written == there {
+		return ""
 	}
-	written, there := norm.NFC.String(written), norm.NFC.String("/"+to.file())
+	written, there = norm.NFC.String(written), norm.NFC.String(there)
 	if written == there || !strings.EqualFold(written, there) {
 		return ""
 	}
