@@ -31,6 +31,8 @@ type Dir struct {
 	root *os.Root
 	name string // where it is, for files in folders that are known to be within it
 
+	masked bool // the process's mask takes from others what a site must give them
+
 	mu      sync.Mutex
 	files   map[string]entry
 	folded  map[string]string // lower case -> the file last written of that name
@@ -70,13 +72,18 @@ func Open(dir string) (*Dir, error) {
 	if err != nil {
 		return nil, fmt.Errorf("open the output folder: %w", err)
 	}
-	d := &Dir{root: root, name: dir, files: map[string]entry{}, folded: map[string]string{}, within: map[string]bool{".": true}}
+	d := &Dir{root: root, name: dir, files: map[string]entry{}, folded: map[string]string{}, within: map[string]bool{}}
 	if err := d.root.RemoveAll(tempDir); err != nil {
 		return nil, fmt.Errorf("clear the output folder: %w", err)
 	}
 	if err := d.root.MkdirAll(tempDir, 0o755); err != nil {
 		return nil, fmt.Errorf("prepare the output folder: %w", err)
 	}
+	own, err := d.root.Stat(tempDir)
+	if err != nil {
+		return nil, fmt.Errorf("prepare the output folder: %w", err)
+	}
+	d.masked = own.Mode().Perm() != 0o755
 	torn, err := d.load()
 	if err != nil {
 		return nil, err
@@ -169,8 +176,8 @@ func (d *Dir) Put(p string, data []byte) (written bool, err error) {
 	if listed && old.sum == sum && old.known {
 		return false, nil
 	}
-	same := false
-	if d.reach(name) {
+	same, reached := false, d.reach(name)
+	if reached {
 		i, err := os.Lstat(filepath.Join(d.name, name))
 		if err == nil && i.Mode().IsRegular() && i.Size() == int64(len(data)) {
 			there, err := d.root.ReadFile(name)
@@ -192,7 +199,7 @@ func (d *Dir) Put(p string, data []byte) (written bool, err error) {
 	if same {
 		return false, nil
 	}
-	if err := d.replace(name, data); err != nil {
+	if err := d.replace(name, data, reached); err != nil {
 		d.mu.Lock()
 		defer d.mu.Unlock()
 		if d.files[p] = (entry{}); !listed && !d.exists(name) {
@@ -246,16 +253,27 @@ func (d *Dir) exists(name string) bool {
 }
 
 // reach tells whether the folder of a file is there, within the output folder wherever links lead to. To ask the root each
-// time would open every folder on the way, which takes longer than to write a page.
-func (d *Dir) reach(name string) bool {
-	folder := filepath.Dir(name)
+// time would open every folder on the way, which takes longer than to write a page: only links need that.
+func (d *Dir) reach(name string) bool { return d.reached(filepath.Dir(name)) }
+
+func (d *Dir) reached(folder string) bool {
+	if folder == "." {
+		return true
+	}
 	d.mu.Lock()
 	known := d.within[folder]
 	d.mu.Unlock()
 	if known {
 		return true
 	}
-	if i, err := d.root.Stat(folder); err != nil || !i.IsDir() {
+	if !d.reached(filepath.Dir(folder)) {
+		return false
+	}
+	i, err := os.Lstat(filepath.Join(d.name, folder))
+	if err == nil && i.Mode()&fs.ModeSymlink != 0 {
+		i, err = d.root.Stat(folder)
+	}
+	if err != nil || !i.IsDir() {
 		return false
 	}
 	d.mu.Lock()
@@ -265,16 +283,18 @@ func (d *Dir) reach(name string) bool {
 }
 
 // replace writes a temporary file and renames it, which is all or nothing on every file system there is.
-func (d *Dir) replace(name string, data []byte) error {
+func (d *Dir) replace(name string, data []byte, reached bool) error {
 	temp := filepath.Join(d.name, filepath.FromSlash(tempDir), strconv.FormatInt(d.count.Add(1), 10))
 	if err := os.WriteFile(temp, data, 0o644); err != nil {
 		return err
 	}
-	if err := os.Chmod(temp, 0o644); err != nil { // whatever the process's mask says: a site is for all to read
-		return err
+	if d.masked { // a site is for all to read
+		if err := os.Chmod(temp, 0o644); err != nil {
+			return err
+		}
 	}
 	err := fs.ErrNotExist
-	if d.reach(name) {
+	if reached {
 		err = os.Rename(temp, filepath.Join(d.name, name))
 	}
 	// A folder just made may be gone again, when the last file in it is removed at the same time.
@@ -307,29 +327,40 @@ func (d *Dir) makeWay(name string) error {
 	delete(d.within, filepath.Dir(name)) // it may have gone, or have become a link
 	delete(d.within, name)
 	d.mu.Unlock()
-	if !d.reach(name) {
-		var made []string
-		for dir := filepath.Dir(name); dir != "."; dir = filepath.Dir(dir) {
-			if _, err := d.root.Lstat(dir); err == nil {
-				break
-			}
-			made = append(made, dir)
-		}
-		if err := d.root.MkdirAll(filepath.Dir(name), 0o755); err != nil {
-			return err
-		}
-		for _, dir := range made {
-			if err := d.root.Chmod(dir, 0o755); err != nil {
-				return err
-			}
-		}
-		if !d.reach(name) {
-			return fs.ErrNotExist
-		}
-	} else if i, err := d.root.Lstat(name); err == nil && i.IsDir() {
+	made, err := d.makeFolder(filepath.Dir(name))
+	if err != nil || made {
+		return err
+	}
+	if i, err := d.root.Lstat(name); err == nil && i.IsDir() {
 		return d.root.Remove(name)
 	}
 	return nil
+}
+
+// makeFolder makes a folder, and those above it, and tells whether it was not there before.
+func (d *Dir) makeFolder(folder string) (made bool, err error) {
+	if folder == "." {
+		return false, nil
+	}
+	if above := filepath.Dir(folder); !d.reached(above) {
+		if _, err := d.makeFolder(above); err != nil {
+			return false, err
+		}
+	}
+	there := filepath.Join(d.name, folder)
+	if err = os.Mkdir(there, 0o755); err == nil && d.masked {
+		err = os.Chmod(there, 0o755)
+	}
+	switch {
+	case err == nil:
+		d.mu.Lock()
+		d.within[folder] = true
+		d.mu.Unlock()
+		return true, nil
+	case d.reached(folder):
+		return false, nil
+	}
+	return false, err
 }
 
 // Remove takes a file away that Waymark wrote, and the folders that become empty by it. Others it leaves alone.
