@@ -43,6 +43,7 @@ same.`,
 
 // once writes the site once.
 func (w *work) once() error {
+	defer spare()()
 	start := time.Now()
 	changes, err := w.tree.Scan()
 	if err != nil {

@@ -97,6 +97,7 @@ func (f *flags) open(say *voice, writes, once bool, sink build.Sink) (*work, err
 
 // load reads the whole site.
 func (w *work) load() error {
+	defer spare()()
 	changes, err := w.tree.Scan()
 	if err != nil {
 		return err
