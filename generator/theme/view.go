@@ -95,8 +95,12 @@ type Link struct {
 
 // LinkTo gives a link with its Anchor.
 func LinkTo(href template.URL, title string) Link {
-	anchor := `<a href="` + template.HTMLEscapeString(string(href)) + `">` + template.HTMLEscapeString(title) + `</a>`
-	return Link{Href: href, Title: title, Anchor: template.HTML(anchor), Signed: template.HTML(anchor)}
+	a := anchor(href, title)
+	return Link{Href: href, Title: title, Anchor: a, Signed: a}
+}
+
+func anchor(href template.URL, text string) template.HTML {
+	return template.HTML(`<a href="` + template.HTMLEscapeString(string(href)) + `">` + template.HTMLEscapeString(text) + `</a>`)
 }
 
 // OfKind gives the link with the kind of its page.
@@ -126,9 +130,15 @@ func field(facts []Fact, name string) *Fact {
 
 // Heading is a heading of the text.
 type Heading struct {
-	Level int // 2 to 6
-	Href  template.URL
-	Text  string
+	Level  int // 2 to 6
+	Href   template.URL
+	Text   string
+	Anchor template.HTML // <a href="Href">Text</a>, ready
+}
+
+// HeadingOf gives a heading with its Anchor.
+func HeadingOf(level int, href template.URL, text string) Heading {
+	return Heading{level, href, text, anchor(href, text)}
 }
 
 // Fact is a field with its values, or a mark that an edge of a relation carries.
