@@ -133,10 +133,11 @@ func (b *Build) dress(p *parts, fresh bool) dressed {
 		}
 		layers = append(layers, l)
 	}
-	if !slices.ContainsFunc(layers, func(l theme.Layer) bool { return l["layouts/page.html"].Data != nil }) { // so that every page has a layout
-		if l, err := theme.FromFS(b.o.Themes, config.Default().Theme[0]); err == nil {
-			layers = append(layers, l)
+	if l, err := theme.FromFS(b.o.Themes, config.Default().Theme[0]); err == nil {
+		if slices.ContainsFunc(layers, func(l theme.Layer) bool { return l["layouts/page.html"].Data != nil }) {
+			l = l.Strings() // a theme of its own has the names of the months all the same
 		}
+		layers = append(layers, l)
 	}
 	old := b.theme
 	t, faults := theme.Load(layers, b.config.Language, b.config.Schema.KindNames(), b.config.Params)

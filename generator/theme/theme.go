@@ -35,6 +35,17 @@ type File struct {
 // Layer is one theme's files by their path in the theme: "layouts/page.html".
 type Layer map[string]File
 
+// Strings gives what a layer says, without what it looks like.
+func (l Layer) Strings() Layer {
+	said := Layer{}
+	for p, f := range l {
+		if strings.HasPrefix(p, "strings/") {
+			said[p] = f
+		}
+	}
+	return said
+}
+
 // FromFS gives the files of a built-in theme.
 func FromFS(fsys fs.FS, name string) (Layer, error) {
 	l := Layer{}
