@@ -348,7 +348,14 @@ func (d *Dir) makeFolder(folder string) (made bool, err error) {
 		}
 	}
 	there := filepath.Join(d.name, folder)
-	if err = os.Mkdir(there, 0o755); err == nil && d.masked {
+	if err = os.Mkdir(there, 0o755); errors.Is(err, fs.ErrNotExist) { // one above has gone, with the last file in it
+		d.mu.Lock()
+		for above := filepath.Dir(folder); above != "."; above = filepath.Dir(above) {
+			delete(d.within, above)
+		}
+		d.mu.Unlock()
+	}
+	if err == nil && d.masked {
 		err = os.Chmod(there, 0o755)
 	}
 	switch {
