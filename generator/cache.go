@@ -8,6 +8,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"waymark/generator/asset"
@@ -121,8 +122,9 @@ func (c *cache) finish(tree *source.Tree, output string, f finished) {
 	c.forget()
 	sources, ok := tree.Stamp()
 	written, err := public.Stamp(output)
-	if !ok || err != nil {
-		os.Remove(c.last(output)) // a file is so young that an edit would not show
+	// A file may be so young that an edit would not show. Another's file that is in the way may go unseen.
+	if !ok || err != nil || slices.ContainsFunc(f.Report, func(d diag.Diagnostic) bool { return d.Code == diag.OutputWrite }) {
+		os.Remove(c.last(output))
 		return
 	}
 	f.Settings, f.Sources, f.Written = c.settings, sources, written

@@ -3,11 +3,14 @@ package main
 import (
 	"errors"
 	"flag"
+	"io/fs"
 	"os"
 	"os/exec"
+	"path/filepath"
 	"strconv"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/rogpeppe/go-internal/testscript"
 )
@@ -18,6 +21,7 @@ import (
 //	exits CODE waymark …    runs the program, which must end with that code
 //	latin1 FILE             turns a file from UTF-8 to ISO 8859-1
 //	replace OLD NEW FILE    writes another text in the place of one
+//	age PATH…               sets files, and folders with all in them, back by an hour
 //
 // With -update, what `cmp stdout FILE` and `cmp stderr FILE` compare with is written into the script.
 
@@ -31,7 +35,7 @@ func TestScripts(t *testing.T) {
 	t.Parallel()
 	testscript.Run(t, testscript.Params{
 		Dir:           "testdata/script",
-		Cmds:          map[string]func(*testscript.TestScript, bool, []string){"exits": exits, "latin1": latin1, "replace": replaceText},
+		Cmds:          map[string]func(*testscript.TestScript, bool, []string){"exits": exits, "latin1": latin1, "replace": replaceText, "age": age},
 		UpdateScripts: *update,
 		Setup: func(e *testscript.Env) error {
 			e.Setenv("GORACE", "atexit_sleep_ms=0") // else a program with the race detector sleeps a second when it ends
@@ -86,4 +90,20 @@ func replaceText(ts *testscript.TestScript, neg bool, args []string) {
 		ts.Fatalf("%s has no %q", args[2], args[0])
 	}
 	ts.Check(os.WriteFile(ts.MkAbs(args[2]), []byte(strings.ReplaceAll(text, args[0], args[1])), 0o644))
+}
+
+// age sets files, and folders with all in them, back by an hour: what is young is never taken for unchanged unread.
+func age(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) == 0 {
+		ts.Fatalf("usage: age PATH…")
+	}
+	then := time.Now().Add(-time.Hour)
+	for _, name := range args {
+		ts.Check(filepath.WalkDir(ts.MkAbs(name), func(path string, _ fs.DirEntry, err error) error {
+			if err != nil {
+				return err
+			}
+			return os.Chtimes(path, then, then)
+		}))
+	}
 }
