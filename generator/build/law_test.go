@@ -117,7 +117,7 @@ var lawTheme = step{
 {{end}}{{end}}{{range .References}}{{.Number}} {{template "link" .}}{{end}}{{range .Tags}}tag {{template "link" .}}{{end}}{{with .Previous}}previous {{template "link" .}}{{end}}{{with .Next}}next {{template "link" .}}{{end}}
 {{.Date}} {{.Updated}} {{.Reviewed}} {{.Due}} {{.Overdue}} {{.Owner}} {{.Minutes}} {{.Edit}}
 {{with .Feed}}feed {{.Href}} {{.Title}}{{end}} {{.Twin}} <script type="application/ld+json">{{.Linked}}</script>
-{{with .List}}{{.Prefix}}{{range .Sections}}section {{template "link" .}}{{end}}{{range .Pages}}page {{template "link" .}}{{end}}{{range .Pieces}}{{.Href}} {{.Label}} {{.Count}}
+{{with .List}}{{.Prefix}}{{range .Sections}}section {{template "link" .}}{{end}}{{range .Pages}}page {{template "link" .}}{{end}}{{range .Pieces}}{{.Href}} {{.Label}} {{.Count}} {{.Current}}
 {{end}}{{range .Tags}}{{.Href}} {{.Label}} {{.Count}}
 {{end}}{{end}}{{with .Map}}{{.Width}} {{.Height}}{{range .Columns}}{{.Label}}{{range .Nodes}}{{.Short}} {{.X}} {{.Y}}{{range .Edges}}{{.Label}} {{.Href}} {{.Title}} {{.From}} {{.To}}{{end}}{{end}}{{end}}{{end}}{{.Site.Map}}{{with .Between}}{{.Lines}} {{.More}}{{range .Rows}}{{.Label}}{{.Title}} {{.Href}} {{.Kind}} {{.Out}} {{.In}}{{range .Words}}{{.Label}}{{range .Pages}} {{.Title}}{{end}}{{end}}
 {{end}}{{end}}</body></html>

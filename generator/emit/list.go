@@ -116,7 +116,7 @@ func listPage(w *World, r *site.Reader, s *site.Site, key, prefix, address strin
 		title = w.Theme.Say("a_to_z")
 		layouts[0] = "a-z"
 	} else {
-		title = r.Tag(key).Label
+		title = r.TagLabel(key)
 	}
 	v := f.frame(above, site.Item{})
 	for _, i := range above {
@@ -124,32 +124,31 @@ func listPage(w *World, r *site.Reader, s *site.Site, key, prefix, address strin
 	}
 	if site.IsTag(key) {
 		v.Trail = append(v.Trail, theme.LinkTo(f.to(tagsAddress), w.Theme.Say("tags")))
-		if prefix != "" {
+	}
+	for _, p := range r.Above(key, prefix) {
+		if p != "" {
+			v.Trail = append(v.Trail, theme.LinkTo(f.to(pieceAddress(key, p)), label(p)))
+		} else if _, section := site.FolderOf(key); !section { // a section's page stands there already
 			v.Trail = append(v.Trail, theme.LinkTo(f.to(listAddress(key)), title))
 		}
-	}
-	if key == site.AllKey && prefix != "" {
-		v.Trail = append(v.Trail, theme.LinkTo(f.to(indexAddress), title))
 	}
 	v.Title, v.List = title, f.list(key, prefix)
 	return execute(w, r, v, layouts...)
 }
 
-// list gives the members of one piece of a list. The first page of a list that is cut lists its sections and
-// where its pieces are.
+// list gives the members of one piece of a list, and the parts of one that is cut; a piece that is not has those
+// beside it instead.
 func (f from) list(key, prefix string) *theme.List {
 	l := &theme.List{Prefix: label(prefix)}
-	prefixes, counts := f.r.Pieces(key)
-	if len(prefixes) > 1 {
-		for k, p := range prefixes {
-			l.Pieces = append(l.Pieces, theme.Piece{Href: f.to(pieceAddress(key, p)), Label: label(p), Count: counts[k]})
+	members, parts := f.r.Piece(key, prefix)
+	for _, p := range parts {
+		l.Pieces = append(l.Pieces, theme.Piece{Href: f.to(pieceAddress(key, p.Prefix)), Label: label(p.Prefix), Count: p.Count})
+	}
+	if above := f.r.Above(key, prefix); len(parts) == 0 && len(above) > 0 {
+		for _, p := range f.r.Parts(key, above[len(above)-1]) {
+			l.Pieces = append(l.Pieces, theme.Piece{Href: f.to(pieceAddress(key, p)), Label: label(p), Current: p == prefix})
 		}
 	}
-	whole := len(prefixes) == 1 && prefixes[0] == ""
-	if prefix == "" && !whole {
-		return l
-	}
-	members := f.r.Piece(key, prefix)
 	if key == site.AllKey { // weights say what comes first in a section, not here
 		members = slices.SortedStableFunc(slices.Values(members), func(a, b site.Item) int { return strings.Compare(f.r.Head(a).Order, f.r.Head(b).Order) })
 	}

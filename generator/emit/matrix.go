@@ -44,11 +44,11 @@ func (f from) kindDir(kinds []string) string {
 // pagesIn gives the pages of a folder, its sections left out; none where there are too many for a table.
 func (f from) pagesIn(folder string) []site.Item {
 	key := site.SectionKey(page.Own(folder))
-	prefixes, _ := f.r.Pieces(key)
+	prefixes := f.r.Pieces(key)
 	if len(prefixes) != 1 {
 		return nil
 	}
-	members := f.r.Piece(key, prefixes[0])
+	members, _ := f.r.Piece(key, prefixes[0])
 	if len(members) > 2*maxMatrix {
 		return nil // not even looked at
 	}

@@ -87,12 +87,13 @@ func llms(r *site.Reader, s *site.Site) Output {
 			line(h)
 		}
 		left := llmsSize
-		prefixes, _ := r.Pieces(key)
+		prefixes := r.Pieces(key)
 		for _, p := range prefixes {
 			if left == 0 {
 				break
 			}
-			for _, m := range r.Piece(key, p) {
+			members, _ := r.Piece(key, p)
+			for _, m := range members {
 				if _, stands := r.Stands(m); stands && !sections {
 					continue // it has a part of its own
 				}

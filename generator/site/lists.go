@@ -14,7 +14,8 @@ import (
 // This file keeps the lists: the members of each section, the pages of each tag. All are in one order: weight (pages
 // without come last), title, path; before the title goes the date, the newest first, in the sections of a kind that is
 // sorted so. A long list is cut into pieces by first letters, or by year, month and day, so that a page that comes or
-// goes changes one piece and the list of pieces, never every page after it.
+// goes changes one piece and those that lead to it, never every page after it: the pieces are a tree, and no page shows
+// more of it than one piece's members and parts.
 
 // List is some pages in order.
 type List struct {
@@ -22,14 +23,23 @@ type List struct {
 	id     uint32
 	newest bool // the newest come first
 	nodes  []*node
-	pieces []Piece
-	label  string // of a tag
+	pieces map[string]*piece
+	order  []*piece // the pieces that have members, in order
+	label  string   // of a tag
 }
 
-// Piece is a part of a list that is shown on one page. The only piece of a short list has no prefix.
-type Piece struct {
-	Prefix string // the letters its titles begin with, as sorted, or the days its dates begin with; "#" for those that begin with none
+// piece is what one page shows of a list. The whole list is the piece without a prefix.
+type piece struct {
+	prefix string // the letters its titles begin with, as sorted, or the days its dates begin with; "#" for those that begin with none
 	nodes  []*node
+	parts  []Part // of a piece that is too long: those it is cut into, where its other members are
+	above  string // the prefix of the piece that it is a part of
+}
+
+// Part is a piece as the one above it shows it.
+type Part struct {
+	Prefix string
+	Count  int // of the pages in it
 }
 
 // PieceID names a piece: its list's key and its prefix.
@@ -192,16 +202,13 @@ func (u *update) settle() {
 			continue
 		}
 		old := l.pieces
-		l.pieces = l.cut(l.nodes, "", 1)
-		for _, p := range slices.Concat(old, l.pieces) {
-			a, b := pieceOf(old, p.Prefix), pieceOf(l.pieces, p.Prefix)
-			if !slices.Equal(a, b) {
-				u.facts[u.s.pieceFact(l, p.Prefix)] = true
-				u.pieces[PieceID{key, p.Prefix}] = true
-			}
-		}
+		l.cut()
+		u.recut(l, old)
 		if strings.HasPrefix(key, tagPrefix) {
-			l.label = l.spelling()
+			if label := l.spelling(); label != l.label {
+				l.label = label
+				u.facts[fact(l.id, own)] = true
+			}
 			u.facts[u.s.list(tagsKey).fact()] = true
 			u.s.tags += b2i(len(l.pieces) > 0) - b2i(len(old) > 0)
 		}
@@ -244,52 +251,69 @@ func (u *update) top() {
 	}
 }
 
-func (s *Site) pieceFact(l *List, prefix string) Fact {
-	return fact(s.ids.id(pieceName(l, prefix)), members)
-}
-
-func pieceName(l *List, prefix string) string { return "piece " + l.Key + " " + prefix }
-
-func pieceOf(pieces []Piece, prefix string) []*node {
-	for _, p := range pieces {
-		if p.Prefix == prefix {
-			return p.nodes
+// recut notes what differs between the pieces that a list had and those it has.
+func (u *update) recut(l *List, old map[string]*piece) {
+	differs := func(prefix string, parts bool) {
+		id := PieceID{l.Key, prefix}
+		u.pieces[id] = true
+		u.facts[fact(u.s.ids.id(id.name()), members)] = true
+		if parts {
+			u.facts[fact(u.s.ids.id(id.name()), own)] = true
 		}
 	}
-	return nil
+	for prefix, p := range l.pieces {
+		if was := old[prefix]; was == nil {
+			differs(prefix, true)
+		} else if !slices.Equal(was.nodes, p.nodes) || !slices.Equal(was.parts, p.parts) {
+			differs(prefix, !slices.EqualFunc(was.parts, p.parts, func(a, b Part) bool { return a.Prefix == b.Prefix }))
+		}
+	}
+	for prefix := range old {
+		if l.pieces[prefix] == nil {
+			differs(prefix, true)
+		}
+	}
 }
 
-// cut cuts members into pieces of at most PieceSize by the first letters of their titles, or the year, month and day of
-// their dates: the more, the deeper, where a piece would be too long. The pieces are a function of the set of members.
-func (l *List) cut(nodes []*node, prefix string, depth int) []Piece {
-	if len(nodes) <= PieceSize {
-		if len(nodes) == 0 {
-			return nil
-		}
-		return []Piece{{prefix, slices.Clone(nodes)}}
+func (id PieceID) name() string { return "piece " + id.List + " " + id.Prefix }
+
+// cut cuts a list into pieces of at most PieceSize members by the first letters of their titles, or the year, month and
+// day of their dates: the more, the deeper, where a piece would be too long. The pieces are a function of the set of
+// members.
+func (l *List) cut() {
+	l.pieces, l.order = map[string]*piece{}, nil
+	if len(l.nodes) > 0 {
+		l.split(&piece{nodes: slices.Clone(l.nodes)}, 1)
+	}
+}
+
+// split takes a piece into the list, and parts it where it is too long.
+func (l *List) split(p *piece, depth int) {
+	l.pieces[p.prefix] = p
+	if len(p.nodes) <= PieceSize || p.prefix == "#" {
+		l.order = append(l.order, p)
+		return
 	}
 	groups := map[string][]*node{}
-	for _, n := range nodes {
+	for _, n := range p.nodes {
 		k := letters(n.page.Head.Order, depth)
 		if l.newest {
 			k = days(n.page.Head.Date, depth)
 		}
 		groups[k] = append(groups[k], n)
 	}
-	var pieces []Piece
+	if p.nodes = groups[p.prefix]; p.nodes != nil { // nothing follows the prefix
+		l.order = append(l.order, p)
+		delete(groups, p.prefix)
+	}
 	keys := sortedKeys(groups)
 	if l.newest {
 		slices.Reverse(keys)
 	}
 	for _, k := range keys {
-		g := groups[k]
-		if k == prefix || k == "#" || len(g) <= PieceSize {
-			pieces = append(pieces, Piece{k, g})
-		} else {
-			pieces = append(pieces, l.cut(g, k, depth+1)...)
-		}
+		p.parts = append(p.parts, Part{k, len(groups[k])})
+		l.split(&piece{prefix: k, nodes: groups[k], above: p.prefix}, depth+1)
 	}
-	return pieces
 }
 
 // days gives the year of a date, or as many of year, month and day; "#" where there is no date.

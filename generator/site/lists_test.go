@@ -27,11 +27,16 @@ func TestListsByDateAreCutByDates(t *testing.T) {
 	add(3, "")
 	slices.SortFunc(l.nodes, l.compare)
 	var got []string
-	for _, p := range l.cut(l.nodes, "", 1) {
-		got = append(got, fmt.Sprint(p.Prefix, " ", len(p.nodes)))
+	l.cut()
+	for _, p := range l.order {
+		got = append(got, fmt.Sprint(p.prefix, " ", len(p.nodes)))
 	}
 	want := []string{"2026-02-03 210", "2026-02-01 150", "2025-06 60", "2025-01 150", "2024 150", "# 3"}
 	if !slices.Equal(got, want) {
 		t.Errorf("got %q, want %q", got, want)
+	}
+	whole := []Part{{"2026", 360}, {"2025", 210}, {"2024", 150}, {"#", 3}}
+	if p := l.pieces[""].parts; !slices.Equal(p, whole) {
+		t.Errorf("the whole list has the parts %v, want %v", p, whole)
 	}
 }

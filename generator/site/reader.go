@@ -215,26 +215,54 @@ func (r *Reader) SectionPage(key string) Item {
 	return Item{f.index}
 }
 
-// Pieces gives the prefixes of a list's pieces in order, and how many members each has.
-func (r *Reader) Pieces(key string) (prefixes []string, counts []int) {
+// Pieces gives the prefixes of those pieces of a list that have members, in order.
+func (r *Reader) Pieces(key string) (prefixes []string) {
 	r.reads = append(r.reads, r.s.listFact(key))
 	if l := r.s.lists[key]; l != nil {
-		for _, p := range l.pieces {
-			prefixes, counts = append(prefixes, p.Prefix), append(counts, len(p.nodes))
+		for _, p := range l.order {
+			prefixes = append(prefixes, p.prefix)
 		}
 	}
-	return prefixes, counts
+	return prefixes
 }
 
-// Piece gives the members of one piece of a list.
-func (r *Reader) Piece(key, prefix string) []Item {
+// Piece gives the members of one piece of a list, those of its parts left out, and its parts in order.
+func (r *Reader) Piece(key, prefix string) ([]Item, []Part) {
+	if p := r.piece(key, prefix, members); p != nil {
+		return items(p.nodes), p.parts
+	}
+	return nil, nil
+}
+
+// Above gives the prefixes of the pieces that one is a part of, from the outermost on; the whole list's is "".
+func (r *Reader) Above(key, prefix string) (prefixes []string) {
+	for p := r.piece(key, prefix, own); p != nil && p.prefix != ""; {
+		p = r.s.lists[key].pieces[p.above]
+		prefixes = append(prefixes, p.prefix)
+	}
+	slices.Reverse(prefixes)
+	return prefixes
+}
+
+// Parts gives the prefixes of a piece's parts, in order.
+func (r *Reader) Parts(key, prefix string) (prefixes []string) {
+	if p := r.piece(key, prefix, own); p != nil {
+		for _, part := range p.parts {
+			prefixes = append(prefixes, part.Prefix)
+		}
+	}
+	return prefixes
+}
+
+// piece gives a piece of a list, one side of which is read.
+func (r *Reader) piece(key, prefix string, side side) *piece {
 	l := r.s.lists[key]
 	if l == nil {
 		r.reads = append(r.reads, r.s.listFact(key))
 		return nil
 	}
-	r.reads = append(r.reads, fact(r.s.ids.ids[pieceName(l, prefix)], members))
-	return items(pieceOf(l.pieces, prefix))
+	r.reads = append(r.reads, fact(r.s.ids.ids[PieceID{key, prefix}.name()], side))
+	return l.pieces[prefix]
 }
 
 // Top gives the sections at the top, in order.
@@ -277,6 +305,17 @@ func IsTag(key string) bool { return strings.HasPrefix(key, tagPrefix) }
 
 // FolderOf gives the folder of a section's list.
 func FolderOf(key string) (string, bool) { return strings.CutPrefix(key, sectionPrefix) }
+
+// TagLabel gives how a tag is written.
+func (r *Reader) TagLabel(key string) string {
+	l := r.s.lists[key]
+	if l == nil {
+		r.reads = append(r.reads, r.s.listFact(key))
+		return ""
+	}
+	r.reads = append(r.reads, fact(l.id, own))
+	return l.label
+}
 
 // Tag gives one tag by its list.
 func (r *Reader) Tag(key string) Tag {
@@ -338,7 +377,7 @@ func (s *Site) Used(path string) bool {
 // Has tells whether a list has members, or a piece of it exists.
 func (s *Site) Has(id PieceID) bool {
 	l := s.lists[id.List]
-	return l != nil && (id.Prefix == "" && len(l.nodes) > 0 || pieceOf(l.pieces, id.Prefix) != nil)
+	return l != nil && l.pieces[id.Prefix] != nil
 }
 
 // HasTags tells whether any page has a tag.

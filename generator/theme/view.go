@@ -277,16 +277,17 @@ type List struct {
 	Sections []Link // the sections in it
 	Pages    []Link
 	Kind     string  // of all Pages: "case-study"; empty where they are of several, or of none
-	Pieces   []Piece // of a long list that is cut: where its pieces are
-	Prefix   string  // of one piece of such a list
+	Pieces   []Piece // of a long list that is cut: those it is cut into, or those beside the one that is shown
+	Prefix   string  // of one piece of such a list: what its titles begin with, or the dates
 	Tags     []Tag   // of the page of all tags
 }
 
 // Piece leads to one part of a long list.
 type Piece struct {
-	Href  template.URL
-	Label string
-	Count int
+	Href    template.URL
+	Label   string
+	Count   int  // of its pages, on the page that it is a part of; else 0
+	Current bool // the one that the page shows
 }
 
 // Tag leads to the pages with a tag.
