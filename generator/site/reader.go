@@ -257,7 +257,7 @@ func (r *Reader) Parts(key, prefix string) (prefixes []string) {
 // piece gives a piece of a list, one side of which is read.
 func (r *Reader) piece(key, prefix string, side side) *piece {
 	l := r.s.lists[key]
-	if l == nil {
+	if l == nil || l.pieces[prefix] == nil {
 		r.reads = append(r.reads, r.s.listFact(key))
 		return nil
 	}
