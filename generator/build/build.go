@@ -92,7 +92,7 @@ func New(o Options) *Build {
 	return &Build{
 		o: o, content: map[string]seen{}, themes: map[string][]byte{}, unread: map[string]diag.Diagnostic{},
 		undated: map[string]bool{},
-		bodies:  newBodies(), table: newTargets(),
+		bodies:  newBodies(o.Once), table: newTargets(),
 	}
 }
 

@@ -398,12 +398,20 @@ type kept struct {
 	body markdown.Body
 }
 
-// maxBodies is how many bytes of HTML are kept, where memory is not limited.
-const maxBodies = 256 << 20
+// How many bytes of HTML are kept, where memory is not limited: while edits are followed, and in a build after which
+// the memory is free again.
+const (
+	maxBodies     = 256 << 20
+	maxBodiesOnce = 1 << 30
+)
 
 // newBodies keeps a fifth of the memory that the process may use (GOMEMLIMIT) at most.
-func newBodies() bodies {
-	return bodies{list: map[string]kept{}, room: int(min(maxBodies, debug.SetMemoryLimit(-1)/5))}
+func newBodies(once bool) bodies {
+	room := int64(maxBodies)
+	if once {
+		room = maxBodiesOnce
+	}
+	return bodies{list: map[string]kept{}, room: int(min(room, debug.SetMemoryLimit(-1)/5))}
 }
 
 func (c *bodies) clear() {
