@@ -3,8 +3,10 @@ package main
 import (
 	"bytes"
 	"crypto/sha256"
+	"encoding/binary"
 	"encoding/hex"
 	"encoding/json"
+	"hash/crc32"
 	"io"
 	"os"
 	"path/filepath"
@@ -58,9 +60,8 @@ func openCache(site, settings string, off bool) *cache {
 	sum := sha256.Sum256([]byte(site))
 	c.dir = filepath.Join(user, "waymark", hex.EncodeToString(sum[:8]))
 	for name, m := range c.memories() {
-		if f, err := os.Open(filepath.Join(c.dir, name)); err == nil {
-			m.Load(f, version())
-			f.Close()
+		if data, err := os.ReadFile(filepath.Join(c.dir, name)); err == nil {
+			m.Load(bytes.NewReader(unsealed(data, version())))
 		}
 	}
 	c.pictures.Load = func(name string) []byte {
@@ -76,8 +77,8 @@ func openCache(site, settings string, off bool) *cache {
 
 // lasting is what may be written down for the next run of the same version.
 type lasting interface {
-	Load(r io.Reader, version string)
-	Save(w io.Writer, version string) error
+	Load(r io.Reader)
+	Save(w io.Writer) error
 	Fresh() bool // there is more to write down than was loaded
 }
 
@@ -140,10 +141,26 @@ func (c *cache) save() {
 	}
 	for name, m := range c.memories() {
 		var b bytes.Buffer
-		if m.Fresh() && m.Save(&b, version()) == nil {
-			write(filepath.Join(c.dir, name), b.Bytes())
+		if m.Fresh() && m.Save(&b) == nil {
+			write(filepath.Join(c.dir, name), append(seal(b.Bytes(), version()), b.Bytes()...))
 		}
 	}
+}
+
+// seal is what a file of the cache begins with, by which what follows is known again: the sums of the version that wrote
+// it and of the data.
+func seal(data []byte, version string) []byte {
+	of := sha256.Sum256([]byte(version))
+	return binary.LittleEndian.AppendUint32(of[:], crc32.ChecksumIEEE(data))
+}
+
+// unsealed gives the data of a file that the same version sealed, or nothing where it is another's or damaged.
+func unsealed(file []byte, version string) []byte {
+	const length = sha256.Size + crc32.Size
+	if len(file) < length || !bytes.Equal(file[:length], seal(file[length:], version)) {
+		return nil
+	}
+	return file[length:]
 }
 
 // forget removes pictures that no page asked for, once every page was made.

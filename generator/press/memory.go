@@ -3,7 +3,6 @@ package press
 import (
 	"bufio"
 	"bytes"
-	"crypto/sha256"
 	"io"
 	"sync"
 
@@ -65,14 +64,10 @@ func (m *Memory) Copy(c Coding, data []byte, sum source.Sum, has func(source.Sum
 // record is how many bytes are written down of one file: its coding, its sum and its copy's.
 const record = 1 + 16 + 16
 
-// Load takes over what Save wrote under the same version, which stands for the program and its libraries.
-func (m *Memory) Load(r io.Reader, version string) {
+// Load takes over what Save wrote. That it comes back undamaged, and to the same program and libraries, is for its
+// keeper to see to.
+func (m *Memory) Load(r io.Reader) {
 	in := bufio.NewReader(r)
-	head := sha256.Sum256([]byte(version))
-	var found [32]byte
-	if _, err := io.ReadFull(in, found[:]); err != nil || found != head {
-		return
-	}
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	if m.known == nil {
@@ -95,12 +90,10 @@ func (m *Memory) Fresh() bool {
 }
 
 // Save writes down what was asked for since the start, and no more.
-func (m *Memory) Save(w io.Writer, version string) error {
+func (m *Memory) Save(w io.Writer) error {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	var b bytes.Buffer
-	head := sha256.Sum256([]byte(version))
-	b.Write(head[:])
 	for k, n := range m.known {
 		if !n.asked {
 			continue
