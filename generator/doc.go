@@ -76,6 +76,8 @@ holds the theme that is built in.
 	new.go       new: a page from the schema of its kind
 	init.go      init: a site, from the files in start/
 	mv.go        mv: moves pages, and writes anew what refers to them
+	mvplan.go    mv: what is meant by its two names, and what goes along
+	mvrules.go   mv: which rules speak of what moves
 	list.go      list: pages, orphans, broken links and the like as tables
 	mentions.go  list mentions: names of pages in the texts of others
 	explain.go   explain: all about one page
