@@ -26,7 +26,7 @@ const (
 
 type htmlRenderer struct {
 	policy    HTMLPolicy
-	sanitizer *bluemonday.Policy
+	sanitizer func() *bluemonday.Policy // made where there is raw HTML: that takes a millisecond
 }
 
 func (r htmlRenderer) RegisterFuncs(reg renderer.NodeRendererFuncRegisterer) {
@@ -126,7 +126,7 @@ func (r htmlRenderer) sanitize(src []byte, doc ast.Node) map[ast.Node]passed {
 			return ast.WalkContinue, nil
 		}
 		raw, links := chunkOf(src, n).standFor()
-		tags := tokens(r.sanitizer.SanitizeBytes(raw))
+		tags := tokens(r.sanitizer().SanitizeBytes(raw))
 		pieces[n], all[n] = tags, passed{links: links, less: weight(tokens(raw)) > weight(tags)}
 		block := n.Parent()
 		for n.Kind() == ast.KindRawHTML && block.Type() == ast.TypeInline {

@@ -146,7 +146,7 @@ type Settings struct {
 
 // New gives a parser. Blocks of code are remembered in code.
 func New(s Settings, code *highlight.Memory) *Parser {
-	raw := htmlRenderer{s.HTML, newSanitizer()}
+	raw := htmlRenderer{s.HTML, sync.OnceValue(newSanitizer)}
 	full := extension.NewLinkify(extension.WithLinkifyAllowedProtocols([]string{"http", "https", "mailto"}))
 	return &Parser{md: reader(s, code, raw), linking: reader(s, code, raw, full), html: raw, prose: s.Prose, acronyms: s.Acronyms}
 }

@@ -61,7 +61,7 @@ type rawLink struct {
 	kind    RefKind
 	address string // as a browser reads it
 	at      source.Span
-	text    string // alternative text of a picture, or what stands in a link
+	text    []byte // alternative text of a picture, or what stands in a link
 }
 
 // chunk is a piece of raw HTML, with where its lines stand in the text: in a quotation, say, marks stand before each.
@@ -199,7 +199,7 @@ func (c chunk) standFor() ([]byte, []rawLink) {
 		at += len(tag)
 		switch {
 		case kind == html.TextToken && open >= 0:
-			links[open].text += html.UnescapeString(string(tag))
+			links[open].text = append(links[open].text, html.UnescapeString(string(tag))...)
 		case kind == html.EndTagToken && string(name) == "a":
 			open = -1
 		}
@@ -226,7 +226,7 @@ func (c chunk) standFor() ([]byte, []rawLink) {
 				}
 				out = append(append(out, tag[done:v.Start]...), standIn(len(links))...)
 				done = v.End
-				links = append(links, rawLink{kind: refKind, address: address, at: c.span(start+v.Start, start+v.End), text: alt})
+				links = append(links, rawLink{kind: refKind, address: address, at: c.span(start+v.Start, start+v.End), text: []byte(alt)})
 				if string(name) == "a" {
 					open = len(links) - 1
 				}
@@ -328,7 +328,7 @@ func (w *writer) writeRaw(n ast.Node, raw []byte, links []rawLink) {
 // ref makes the reference.
 func (l rawLink) ref(w *writer, n ast.Node) Ref {
 	target, anchor := Split(l.address)
-	r := Ref{Kind: l.kind, Target: target, Anchor: anchor, Text: strings.Join(strings.Fields(l.text), " "), Span: l.at}
+	r := Ref{Kind: l.kind, Target: target, Anchor: anchor, Text: strings.Join(strings.Fields(string(l.text)), " "), Span: l.at}
 	if l.kind != Link {
 		return r
 	}
