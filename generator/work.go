@@ -74,6 +74,9 @@ func (f *flags) open(say *voice, writes, once bool, sink build.Sink) (*work, err
 		tree.Skip = append(tree.Skip, filepath.ToSlash(rel))
 	}
 	if writes {
+		if info, err := os.Lstat(output); err == nil && info.Mode()&fs.ModeSymlink != 0 && f.output == "" {
+			return nil, usage{fmt.Errorf("%s is a link, and may lead anywhere: where that is meant, name it with --output", output)}
+		}
 		if err := public.Apart(output, dir); err != nil {
 			return nil, usage{err}
 		}

@@ -65,6 +65,7 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	h.Set("Cache-Control", "no-cache")
 	h.Set("X-Content-Type-Options", "nosniff")
 	h.Set("Referrer-Policy", "same-origin")
+	h.Set("Cross-Origin-Resource-Policy", "same-origin") // a page of another site may show or run nothing of this one: it would learn of drafts
 	switch {
 	case !s.allowed(r):
 		http.Error(w, "this preview answers only under its own name", http.StatusForbidden)

@@ -83,7 +83,7 @@ func TestOutputs(t *testing.T) {
 			if w.Code != test.status || w.Header().Get("Content-Type") != test.kind || w.Body.String() != test.body {
 				t.Errorf("got %d %s %q\nwant %d %s %q", w.Code, w.Header().Get("Content-Type"), w.Body, test.status, test.kind, test.body)
 			}
-			for header, want := range map[string]string{"Cache-Control": "no-cache", "X-Content-Type-Options": "nosniff"} {
+			for header, want := range map[string]string{"Cache-Control": "no-cache", "X-Content-Type-Options": "nosniff", "Cross-Origin-Resource-Policy": "same-origin"} {
 				if got := w.Header().Get(header); got != want {
 					t.Errorf("%s: %q, want %q", header, got, want)
 				}
