@@ -201,8 +201,9 @@ func Parse(f source.File, contentPath string, o Options) (*Page, markdown.Body) 
 	return r.p, body
 }
 
-// Body reads a file's text again, as Parse did.
+// Body reads a file's text again, as Parse did. Its words are not counted again.
 func Body(f source.File, contentPath string, o Options) markdown.Body {
+	o.Vocabulary = nil
 	_, body := Parse(f, contentPath, o)
 	return body
 }

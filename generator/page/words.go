@@ -87,15 +87,39 @@ func text(html string) string {
 		}
 		html = html[end+1:]
 	}
-	s := b.String()
-	if strings.IndexByte(s, '&') >= 0 {
-		s = entities.Replace(s)
-	}
-	return s
+	return plain(b.String())
 }
 
 // entities are those that this program writes; in others a word is no loss.
-var entities = strings.NewReplacer("&amp;", "&", "&lt;", "<", "&gt;", ">", "&quot;", `"`, "&#39;", "'", "&#34;", `"`)
+var entities = [...][2]string{{"&amp;", "&"}, {"&lt;", "<"}, {"&gt;", ">"}, {"&quot;", `"`}, {"&#39;", "'"}, {"&#34;", `"`}}
+
+// plain resolves entities. A strings.Replacer would look at each byte, for what few of them are.
+func plain(s string) string {
+	if strings.IndexByte(s, '&') < 0 {
+		return s
+	}
+	var b strings.Builder
+	b.Grow(len(s))
+next:
+	for {
+		i := strings.IndexByte(s, '&')
+		if i < 0 {
+			b.WriteString(s)
+			return b.String()
+		}
+		b.WriteString(s[:i])
+		s = s[i:]
+		for _, e := range entities {
+			if rest, ok := strings.CutPrefix(s, e[0]); ok {
+				b.WriteString(e[1])
+				s = rest
+				continue next
+			}
+		}
+		b.WriteByte('&')
+		s = s[1:]
+	}
+}
 
 // CountVirtual counts the words of a page that has no file.
 func CountVirtual(p *Page, v *words.Vocabulary, w words.Weights) words.Terms {

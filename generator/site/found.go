@@ -1,7 +1,6 @@
 package site
 
 import (
-	"cmp"
 	"slices"
 	"strings"
 
@@ -86,61 +85,82 @@ func level(weight int) uint8 {
 // group merges the pages of a stem's words.
 func (ix *search) group(e *entry) WordGroup {
 	g := WordGroup{Stem: e.key}
-	weights := map[uint32]int{}
 	total := 0
 	for _, f := range e.forms {
 		word, _ := ix.vocabulary.Word(f)
 		g.Forms = append(g.Forms, word)
 		total += len(ix.postings[f])
 	}
+	const flags = words.InTitle | words.InHeading
+	all := make([]uint64, 0, total) // the page, what it weighs, and flags: one number sorts faster than three
+	for _, f := range e.forms {
+		for _, p := range ix.postings[f] {
+			code := words.Code(p)
+			all = append(all, uint64(ix.byNum[p>>8].rank)<<32|uint64(code.Weight())<<8|uint64(code&flags))
+		}
+	}
+	if !slices.IsSorted(all) {
+		slices.Sort(all)
+	}
 	found := make([]Found, 0, total)
-	add := func(p uint32, weight int) Found {
-		d, code := ix.byNum[p>>8], words.Code(p)
-		return Found{
-			Page: d.rank, Level: level(weight), Title: uint8(d.terms.TitleWords()),
+	for i := 0; i < len(all); {
+		page, weight, code := uint32(all[i]>>32), 0, words.Code(0)
+		for ; i < len(all) && uint32(all[i]>>32) == page; i++ {
+			weight += int(uint32(all[i]) >> 8)
+			code |= words.Code(all[i])
+		}
+		found = append(found, Found{
+			Page: page, Level: level(weight), Title: uint8(ix.order[page].terms.TitleWords()),
 			InTitle: code&words.InTitle != 0, InHeading: code&words.InHeading != 0,
-		}
-	}
-	if len(e.forms) == 1 {
-		for _, p := range ix.postings[e.forms[0]] {
-			found = append(found, add(p, words.Code(p).Weight()))
-		}
-	} else {
-		flags := map[uint32]words.Code{}
-		for _, f := range e.forms {
-			for _, p := range ix.postings[f] {
-				weights[p>>8] += words.Code(p).Weight()
-				flags[p>>8] |= words.Code(p) & (words.InTitle | words.InHeading)
-			}
-		}
-		for number, w := range weights {
-			found = append(found, add(number<<8|uint32(flags[number]), w))
-		}
-	}
-	g.Pages = len(found)
-	if len(found) > usualPages {
-		slices.SortFunc(found, func(a, b Found) int {
-			return cmp.Or(-cmp.Compare(a.rank(), b.rank()), cmp.Compare(a.Page, b.Page))
 		})
-		keep := usualPages
-		for keep < len(found) && (keep < maxPages && found[keep].InTitle || keep < headPages && found[keep].InHeading) {
-			keep++
-		}
-		found = found[:keep]
 	}
-	slices.SortFunc(found, func(a, b Found) int { return cmp.Compare(a.Page, b.Page) })
-	g.Found = found
+	g.Pages, g.Found = len(found), best(found)
 	return g
 }
+
+// best gives the pages for which a word is kept: of many those of which it is most, in their order, and of two of which
+// it is as much the one that comes first.
+func best(found []Found) []Found {
+	if len(found) <= usualPages {
+		return found
+	}
+	var room [maxRank + 1]int // by rank: how many pages there are, then how many are to be taken
+	for _, f := range found {
+		room[f.rank()]++
+	}
+	taken := 0
+	for r := maxRank; r >= 0; r-- {
+		most := usualPages
+		switch {
+		case r&rankTitle != 0:
+			most = maxPages
+		case r&rankHeading != 0:
+			most = headPages
+		}
+		room[r] = min(room[r], max(0, most-taken))
+		taken += room[r]
+	}
+	return slices.DeleteFunc(found, func(f Found) bool {
+		room[f.rank()]--
+		return room[f.rank()] < 0
+	})
+}
+
+// What counts towards a rank beyond the level, and the highest rank.
+const (
+	rankHeading = 8
+	rankTitle   = 16
+	maxRank     = 31
+)
 
 // rank orders pages by how much a word is of them.
 func (f Found) rank() int {
 	r := int(f.Level)
 	if f.InTitle {
-		r += 16
+		r += rankTitle
 	}
 	if f.InHeading {
-		r += 8
+		r += rankHeading
 	}
 	return r
 }

@@ -75,6 +75,7 @@ type entry struct {
 	forms []uint32 // words that have this stem, sorted by how they are written
 	alias string   // the stem of this word, where it is another
 	size  int
+	noted bool // it is to be looked at again
 }
 
 func newSearch(c *config.Config, ids *intern) *search {
@@ -118,7 +119,7 @@ func (u *update) index() SearchDelta {
 	if ix == nil {
 		return SearchDelta{}
 	}
-	x := indexing{search: ix, u: u, stems: map[string]bool{}, grown: map[string]int{}}
+	x := indexing{search: ix, u: u}
 	first := len(ix.docs) == 0
 	blocks := len(ix.order)
 	x.pages()
@@ -145,9 +146,9 @@ type indexing struct {
 	mark    []bool   // by word: is in touched
 	moved   bool     // pages came or went, so that others have other numbers
 
-	stems map[string]bool // keys whose entry is to be looked at again
-	grown map[string]int  // keys by how many bytes they have grown; 0: they differ all the same
-	ended map[string]int  // the same of endings
+	noted []*entry // those that are to be looked at again
+	grown []sized  // keys by how many bytes they have grown; 0: they differ all the same
+	ended []sized  // the same of endings
 }
 
 // touch notes that a word's pages differ.
@@ -317,7 +318,6 @@ func (x *indexing) drop(id, number uint32) {
 
 // words brings the entries of the words that differ up to date.
 func (x *indexing) words() {
-	x.ended = map[string]int{}
 	for _, id := range x.touched {
 		word, stem := x.vocabulary.Word(id)
 		live := len(x.postings[id]) > 0
@@ -326,11 +326,13 @@ func (x *indexing) words() {
 			other, _ := x.vocabulary.Word(f)
 			return strings.Compare(other, w)
 		})
-		if end := reverse(word); x.meant(id) != x.endings.has(end) {
-			x.ended[end] = len(word) + 1
-			if x.endings.has(end) {
-				x.ended[end] = -len(word) - 1
+		end := reverse(word)
+		if meant := x.meant(id); meant != x.endings.has(end) {
+			size := len(word) + 1
+			if !meant {
+				size = -size
 			}
+			x.ended = append(x.ended, sized{end, size})
 		}
 		if live != known {
 			if live {
@@ -347,24 +349,24 @@ func (x *indexing) words() {
 			}
 		}
 	}
-	for key := range x.stems {
-		e := x.entries[key]
+	for _, e := range x.noted {
+		e.noted = false
 		size := 0
 		if len(e.forms) > 0 {
-			size = len(key) + 2
+			size = len(e.key) + 2
 			for _, f := range e.forms {
 				size += 2 + 2*min(len(x.postings[f]), usualPages)
 			}
 		}
-		if rest, ok := strings.CutPrefix(key, e.alias); e.alias != "" && ok {
+		if rest, ok := strings.CutPrefix(e.key, e.alias); e.alias != "" && ok {
 			size += len(rest) + 1
 		} else if e.alias != "" {
-			size += len(key) + len(e.alias) + 2
+			size += len(e.key) + len(e.alias) + 2
 		}
-		x.grown[key] = size - e.size
+		x.grown = append(x.grown, sized{e.key, size - e.size})
 		e.size = size
 		if size == 0 {
-			delete(x.entries, key)
+			delete(x.entries, e.key)
 		}
 	}
 }
@@ -383,7 +385,10 @@ func (x *indexing) entry(key string) *entry {
 		e = &entry{key: key}
 		x.entries[key] = e
 	}
-	x.stems[key] = true
+	if !e.noted {
+		e.noted = true
+		x.noted = append(x.noted, e)
+	}
 	return e
 }
 
@@ -410,11 +415,11 @@ func (ix *search) number() {
 
 // cut brings a tree up to date with keys that have grown or shrunk, and gives the leaves that came or went. It notes
 // the leaves that read differently.
-func (x *indexing) cut(t *tree, grown map[string]int) []string {
-	keys := sortedKeys(grown)
-	t.resize(keys, grown)
+func (x *indexing) cut(t *tree, grown []sized) []string {
+	slices.SortFunc(grown, func(a, b sized) int { return strings.Compare(a.key, b.key) })
+	t.resize(grown)
 	changed := map[string]bool{}
-	for name := range t.settle(keys, changed) {
+	for name := range t.settle(grown, changed) {
 		x.u.facts[t.fact(&x.u.s.ids, name)] = true
 	}
 	if len(changed) > 0 {

@@ -14,17 +14,25 @@ import (
 type tree struct {
 	kind   string // of what, for facts
 	limit  int
-	keys   []string // sorted
-	nodes  map[string]*treeNode
-	leaves map[string]Fact // by name
+	keys   []sized              // sorted
+	nodes  map[string]*treeNode // those that are cut, by prefix
+	leaves map[string]Fact      // by name
 }
 
-// treeNode is what is below a prefix.
+// sized is a key with its size; of a key that differs, by how much it has grown: by 0 where it reads differently all
+// the same. A key is there while its size is not 0.
+type sized struct {
+	key  string
+	size int
+}
+
+func (k sized) compare(key string) int { return strings.Compare(k.key, key) }
+
+// treeNode is what is below a prefix that is cut.
 type treeNode struct {
-	size     int
-	children [4]uint64 // which bytes follow the prefix
-	cut      bool      // it was when last looked at
-	leaves   []leaf    // of a node that is cut: in order
+	sizes  [256]int32 // by the byte that follows the prefix
+	cut    [256]bool  // by that byte: there is a node below
+	leaves []leaf     // in order
 }
 
 // leaf is some children of a node. Its name is the node's prefix and the first of them.
@@ -51,131 +59,141 @@ func (t *tree) fact(ids *intern, name string) Fact {
 }
 
 // has tells whether a key is there.
-func (t *tree) has(key string) bool { return t.nodes[key+string(endMark)] != nil }
-
-// cut tells whether a node is cut.
-func (t *tree) cut(prefix string) bool {
-	n := t.nodes[prefix]
-	return prefix == "" || n != nil && n.size > t.limit && len(prefix) < maxDepth && prefix[len(prefix)-1] != endMark
+func (t *tree) has(key string) bool {
+	_, ok := slices.BinarySearchFunc(t.keys, key, sized.compare)
+	return ok
 }
 
-// resize takes over by how much keys have grown. A key is there while its size is not 0.
-func (t *tree) resize(keys []string, grown map[string]int) {
-	var come []string
-	gone := map[string]bool{}
-	for _, k := range keys {
-		if grown[k] == 0 {
-			continue
+// below gives the keys that begin with a prefix.
+func (t *tree) below(prefix string) []sized {
+	from, _ := slices.BinarySearchFunc(t.keys, prefix, sized.compare)
+	list := t.keys[from:]
+	n, _ := slices.BinarySearchFunc(list, prefix, func(k sized, p string) int {
+		if strings.HasPrefix(k.key, p) {
+			return -1
 		}
-		end := k + string(endMark)
-		had := t.has(k)
-		for depth := range min(len(k), maxDepth) + 1 {
-			t.grow(k[:depth], grown[k])
-		}
-		t.grow(end, grown[k])
-		if has := t.has(k); has && !had {
-			come = append(come, k)
-		} else if had && !has {
-			gone[k] = true
+		return 1
+	})
+	return list[:n]
+}
+
+// childOf gives the byte that follows the first so many of a key.
+func childOf(key string, depth int) byte {
+	if depth == len(key) {
+		return endMark
+	}
+	return key[depth]
+}
+
+// resize takes over by how much keys, which are sorted, have grown.
+func (t *tree) resize(grown []sized) {
+	for _, k := range grown {
+		for depth := range min(len(k.key), maxDepth) + 1 {
+			n := t.nodes[k.key[:depth]]
+			if n == nil {
+				break // it is not cut, nor is anything below it
+			}
+			n.sizes[childOf(k.key, depth)] += int32(k.size)
 		}
 	}
-	if len(come) > few {
-		t.keys = append(t.keys, come...)
-		slices.Sort(t.keys)
-	} else {
-		for _, k := range come {
-			i, _ := slices.BinarySearch(t.keys, k)
+	var others []sized // those that come or go
+	for _, k := range grown {
+		if k.size == 0 {
+			continue
+		}
+		if i, known := slices.BinarySearchFunc(t.keys, k.key, sized.compare); known && t.keys[i].size+k.size != 0 {
+			t.keys[i].size += k.size
+		} else {
+			others = append(others, k)
+		}
+	}
+	if len(others) > few {
+		t.merge(others)
+		return
+	}
+	for _, k := range others {
+		if i, known := slices.BinarySearchFunc(t.keys, k.key, sized.compare); known {
+			t.keys = slices.Delete(t.keys, i, i+1)
+		} else {
 			t.keys = slices.Insert(t.keys, i, k)
 		}
 	}
-	if len(gone) > few {
-		t.keys = slices.DeleteFunc(t.keys, func(k string) bool { return gone[k] })
-	} else {
-		for k := range gone {
-			if i, ok := slices.BinarySearch(t.keys, k); ok {
-				t.keys = slices.Delete(t.keys, i, i+1)
-			}
+}
+
+// merge takes over many keys that come or go.
+func (t *tree) merge(grown []sized) {
+	all := make([]sized, 0, len(t.keys)+len(grown))
+	old := t.keys
+	for _, k := range grown {
+		for len(old) > 0 && old[0].key < k.key {
+			all, old = append(all, old[0]), old[1:]
+		}
+		if len(old) > 0 && old[0].key == k.key {
+			old = old[1:]
+		} else {
+			all = append(all, k)
 		}
 	}
-}
-
-// grow changes the size of a prefix, and who its parent has as children.
-func (t *tree) grow(prefix string, by int) {
-	n := t.nodes[prefix]
-	if n == nil {
-		n = &treeNode{}
-		t.nodes[prefix] = n
-		t.child(prefix, true)
-	}
-	n.size += by
-	if n.size == 0 && prefix != "" && !n.cut {
-		delete(t.nodes, prefix)
-		t.child(prefix, false)
-	}
-}
-
-func (t *tree) child(prefix string, there bool) {
-	parent := t.nodes[prefix[:len(prefix)-1]]
-	if parent == nil {
-		return
-	}
-	c := prefix[len(prefix)-1]
-	if there {
-		parent.children[c>>6] |= 1 << (c & 63)
-	} else {
-		parent.children[c>>6] &^= 1 << (c & 63)
-	}
+	t.keys = append(all, old...)
 }
 
 // settle cuts again the nodes above the keys. changed gets the leaves that came or went; those given read differently.
-func (t *tree) settle(keys []string, changed map[string]bool) (differ map[string]bool) {
+func (t *tree) settle(keys []sized, changed map[string]bool) (differ map[string]bool) {
 	differ = map[string]bool{}
 	seen := map[string]bool{}
 	for _, k := range keys {
-		for depth := range min(len(k), maxDepth-1) + 1 {
-			p := k[:depth]
-			if seen[p] {
-				continue
+		for depth := range min(len(k.key), maxDepth-1) + 1 {
+			p := k.key[:depth]
+			if t.nodes[p] == nil {
+				break
 			}
-			n := t.nodes[p]
-			if n == nil || !t.cut(p) && !n.cut {
-				break // below it nothing is cut, and nothing was
+			if !seen[p] {
+				seen[p] = true
+				t.bind(p, changed, differ)
 			}
-			seen[p] = true
-			t.bind(p, n, changed, differ)
 		}
 	}
 	for _, k := range keys {
-		if name, ok := t.leaf(k); ok {
+		if name, ok := t.leaf(k.key); ok {
 			differ[name] = true
 		}
 	}
 	return differ
 }
 
-// bind finds the leaves of one node again.
-func (t *tree) bind(p string, n *treeNode, changed, differ map[string]bool) {
+// cutsAt tells whether what follows a prefix by a byte is to be cut.
+func (t *tree) cutsAt(prefix string, c byte, size int32) bool {
+	return int(size) > t.limit && len(prefix)+1 < maxDepth && c != endMark
+}
+
+// bind finds the leaves of one node again, and those of nodes below it that are cut from now on.
+func (t *tree) bind(p string, changed, differ map[string]bool) {
+	n := t.nodes[p]
 	old := n.leaves
-	n.leaves, n.cut = nil, t.cut(p)
-	if n.cut {
-		room := -1 // in the last leaf; below 0: it takes no more
-		for c := range 256 {
-			if n.children[c>>6]&(1<<(c&63)) == 0 {
-				continue
+	n.leaves = nil
+	room := -1 // in the last leaf; below 0: it takes no more
+	for b, size := range n.sizes {
+		c := byte(b)
+		cut := t.cutsAt(p, c, size)
+		if cut != n.cut[c] {
+			n.cut[c] = cut
+			if child := p + string([]byte{c}); cut {
+				t.split(child)
+				t.bind(child, changed, differ)
+			} else {
+				t.join(child, changed)
 			}
-			child := p + string([]byte{byte(c)})
-			size := t.nodes[child].size
-			switch {
-			case size == 0:
-			case t.cut(child):
-				room = -1
-			case room >= size:
-				n.leaves[len(n.leaves)-1].last = byte(c)
-				room -= size
-			default:
-				n.leaves = append(n.leaves, leaf{byte(c), byte(c)})
-				room = t.limit - size
-			}
+		}
+		switch {
+		case size == 0:
+		case cut:
+			room = -1
+		case room >= int(size):
+			n.leaves[len(n.leaves)-1].last = c
+			room -= int(size)
+		default:
+			n.leaves = append(n.leaves, leaf{c, c})
+			room = t.limit - int(size)
 		}
 	}
 	for _, l := range old {
@@ -195,27 +213,43 @@ func (t *tree) bind(p string, n *treeNode, changed, differ map[string]bool) {
 			changed[name], differ[name] = true, true
 		}
 	}
-	if n.size == 0 && p != "" {
-		delete(t.nodes, p)
-		t.child(p, false)
+}
+
+// split makes the node of a prefix, which has no leaves yet.
+func (t *tree) split(p string) {
+	n := &treeNode{}
+	for _, k := range t.below(p) {
+		n.sizes[childOf(k.key, len(p))] += int32(k.size)
+	}
+	t.nodes[p] = n
+}
+
+// join takes the node of a prefix away, with all that are below it.
+func (t *tree) join(p string, changed map[string]bool) {
+	n := t.nodes[p]
+	delete(t.nodes, p)
+	for _, l := range n.leaves {
+		name := p + string([]byte{l.first})
+		delete(t.leaves, name)
+		changed[name] = true
+	}
+	for c, cut := range n.cut {
+		if cut {
+			t.join(p+string([]byte{byte(c)}), changed)
+		}
 	}
 }
 
 // leaf gives the leaf that a key is in, if any is.
 func (t *tree) leaf(key string) (string, bool) {
-	p := ""
-	for t.cut(key[:min(len(key), len(p)+1)]) && len(p) < len(key) {
-		p = key[:len(p)+1]
+	depth := 0
+	for depth < len(key) && t.nodes[key[:depth+1]] != nil {
+		depth++
 	}
-	n, c := t.nodes[p], byte(endMark)
-	if len(p) < len(key) {
-		c = key[len(p)]
-	}
-	if n != nil {
-		for _, l := range n.leaves {
-			if l.first <= c && c <= l.last {
-				return p + string([]byte{l.first}), true
-			}
+	c := childOf(key, depth)
+	for _, l := range t.nodes[key[:depth]].leaves {
+		if l.first <= c && c <= l.last {
+			return key[:depth] + string([]byte{l.first}), true
 		}
 	}
 	return "", false
@@ -234,16 +268,16 @@ func (t *tree) in(name string) []string {
 			continue
 		}
 		if l.first == endMark {
-			if _, ok := slices.BinarySearch(t.keys, p); ok {
+			if t.has(p) {
 				list = append(list, p)
 			}
 		}
-		from, _ := slices.BinarySearch(t.keys, p+string([]byte{max(l.first, endMark+1)}))
+		from, _ := slices.BinarySearchFunc(t.keys, p+string([]byte{max(l.first, endMark+1)}), sized.compare)
 		for _, k := range t.keys[from:] {
-			if !strings.HasPrefix(k, p) || k[len(p)] > l.last {
+			if !strings.HasPrefix(k.key, p) || k.key[len(p)] > l.last {
 				break
 			}
-			list = append(list, k)
+			list = append(list, k.key)
 		}
 	}
 	return list
@@ -253,13 +287,11 @@ func (t *tree) in(name string) []string {
 func (t *tree) cuts() []Cut {
 	var list []Cut
 	for p, n := range t.nodes {
-		if len(n.leaves) > 0 || t.cut(p) {
-			c := Cut{Prefix: p}
-			for _, l := range n.leaves {
-				c.First = append(c.First, l.first)
-			}
-			list = append(list, c)
+		c := Cut{Prefix: p}
+		for _, l := range n.leaves {
+			c.First = append(c.First, l.first)
 		}
+		list = append(list, c)
 	}
 	slices.SortFunc(list, func(a, b Cut) int { return strings.Compare(a.Prefix, b.Prefix) })
 	return list

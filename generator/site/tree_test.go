@@ -46,21 +46,21 @@ func TestTreeIsAFunctionOfItsKeys(t *testing.T) {
 			}
 		}
 		changed := map[string]bool{}
-		keys := sortedKeys(grown)
-		live.resize(keys, grown)
+		keys := list(grown)
+		live.resize(keys)
 		differ := live.settle(keys, changed)
 
 		fresh := newTree("", limit)
-		all := sortedKeys(sizes)
-		fresh.resize(all, sizes)
+		all := list(sizes)
+		fresh.resize(all)
 		fresh.settle(all, map[string]bool{})
 		now, want := contents(&live), contents(&fresh)
 		if fmt.Sprint(now) != fmt.Sprint(want) || fmt.Sprint(live.cuts()) != fmt.Sprint(fresh.cuts()) {
 			t.Fatalf("step %d: a tree that has lived has\n%v\none made anew\n%v", step, now, want)
 		}
 		for _, k := range all {
-			if name, ok := live.leaf(k); !ok || !slices.Contains(now[name], k) {
-				t.Fatalf("step %d: %q is looked for in %q, which has %v", step, k, name, now[name])
+			if name, ok := live.leaf(k.key); !ok || !slices.Contains(now[name], k.key) {
+				t.Fatalf("step %d: %q is looked for in %q, which has %v", step, k.key, name, now[name])
 			}
 		}
 		for name := range maps.Keys(now) {
@@ -81,6 +81,14 @@ func TestTreeIsAFunctionOfItsKeys(t *testing.T) {
 	if most < 20 {
 		t.Errorf("there were never more than %d leaves", most)
 	}
+}
+
+func list(sizes map[string]int) []sized {
+	var all []sized
+	for _, k := range sortedKeys(sizes) {
+		all = append(all, sized{k, sizes[k]})
+	}
+	return all
 }
 
 func contents(t *tree) map[string][]string {

@@ -2,28 +2,33 @@ package words
 
 import (
 	"encoding/binary"
+	"hash/maphash"
 	"iter"
-	"slices"
 	"sync"
 )
 
 // This file counts the words of a page. A word is known by a number, so that what 100,000 pages say costs a kilobyte
 // each. The numbers go by when a word was first seen: they never leave the process, and nothing is sorted by them
-// that anybody sees.
+// that anybody sees. The hash differs from run to run, so that nobody can write a page whose words all fall into one place.
 
 // Vocabulary numbers words. It only grows, and is safe for use by several goroutines.
 type Vocabulary struct {
 	language string
+	seed     maphash.Seed
+	tallies  sync.Pool // of *tally, to be used again
 
 	mu    sync.RWMutex
-	ids   map[string]uint32
+	slots []slot // a hash table with open addresses, never more than half full
 	words []string
 	stems []string
 }
 
+// slot is a place in a hash table: a part of the hash, and the number of what has it and 1 more; 0: free.
+type slot struct{ hash, next uint32 }
+
 // NewVocabulary gives an empty vocabulary of a language.
 func NewVocabulary(language string) *Vocabulary {
-	return &Vocabulary{language: language, ids: map[string]uint32{}}
+	return &Vocabulary{language: language, seed: maphash.MakeSeed(), slots: make([]slot, 1024)}
 }
 
 // Word gives a word and its stem by its number.
@@ -40,21 +45,55 @@ func (v *Vocabulary) Len() int {
 	return len(v.words)
 }
 
-func (v *Vocabulary) learn(word []byte) uint32 {
+// find gives the number of a word, or the slot where it would be.
+func (v *Vocabulary) find(word []byte, hash uint32) (id uint32, known bool, free int) {
+	mask := len(v.slots) - 1
+	for at := int(hash) & mask; ; at = (at + 1) & mask {
+		s := v.slots[at]
+		if s.next == 0 {
+			return 0, false, at
+		}
+		if s.hash == hash && v.words[s.next-1] == string(word) {
+			return s.next - 1, true, 0
+		}
+	}
+}
+
+func (v *Vocabulary) learn(word []byte, hash uint32) uint32 {
 	w := string(word)
 	stem := Stem(v.language, w)
 	if stem == w {
-		stem = w
+		stem = w // one string, not two
 	}
 	v.mu.Lock()
 	defer v.mu.Unlock()
-	id, ok := v.ids[w]
-	if !ok {
-		id = uint32(len(v.words))
-		v.ids[w] = id
-		v.words, v.stems = append(v.words, w), append(v.stems, stem)
+	id, known, free := v.find(word, hash)
+	if known {
+		return id
+	}
+	id = uint32(len(v.words))
+	v.words, v.stems = append(v.words, w), append(v.stems, stem)
+	v.slots[free] = slot{hash, id + 1}
+	if 2*len(v.words) > len(v.slots) {
+		v.slots = rehash(v.slots, 4*len(v.slots))
 	}
 	return id
+}
+
+// rehash gives a larger table with what a table has.
+func rehash(old []slot, size int) []slot {
+	slots, mask := make([]slot, size), size-1
+	for _, s := range old {
+		if s.next == 0 {
+			continue
+		}
+		at := int(s.hash) & mask
+		for slots[at].next != 0 {
+			at = (at + 1) & mask
+		}
+		slots[at] = s
+	}
+	return slots
 }
 
 // Field says where in a page a word stands.
@@ -80,42 +119,51 @@ func DefaultWeights() Weights { return Weights{16, 24, 40, 40, 72, 96} }
 // Unit is the weight of a word of the text.
 const Unit = 16
 
-// Count counts the words of one page. It belongs to one goroutine.
+// Count counts the words of one page, up to its Terms. It belongs to one goroutine.
 type Count struct {
 	Scale int // what the page's words weigh, in sixteenths; 0: as much as any
 
 	v       *Vocabulary
 	weights Weights
-	list    []uint64
+	t       *tally
 	length  int // of the text, in words
 	title   int // words in the title
 }
 
 // NewCount begins to count a page.
-func (v *Vocabulary) NewCount(w Weights) *Count { return &Count{v: v, weights: w} }
-
-const partBit = 1 << 8
+func (v *Vocabulary) NewCount(w Weights) *Count {
+	t, _ := v.tallies.Get().(*tally)
+	if t == nil {
+		t = &tally{slots: make([]slot, usualSlots)}
+	}
+	return &Count{v: v, weights: w, t: t}
+}
 
 // Add counts the words of a text that stands in a field.
 func (c *Count) Add(f Field, text string) {
-	c.v.mu.RLock()
-	defer c.v.mu.RUnlock()
+	whole, half := int32(c.weights[f]), int32(c.weights[f]/2)
 	Each(text, func(word []byte, part bool) {
-		id, ok := c.v.ids[string(word)]
-		if !ok {
-			c.v.mu.RUnlock()
-			id = c.v.learn(word)
-			c.v.mu.RLock()
-		}
-		e := uint64(id)<<16 | uint64(f)
-		if part {
-			e |= partBit
-		} else if f == Body || f == Heading {
+		e := c.t.entry(word, uint32(maphash.Bytes(c.v.seed, word)))
+		w := whole
+		switch {
+		case part:
+			w = half
+		case f == Body:
 			c.length++
-		} else if f == Title {
+		case f == Heading:
+			c.length++
+			e.code |= InHeading
+		case f == Title:
 			c.title++
+			e.code |= InTitle
+		case f == Name:
+			e.code |= InTitle
 		}
-		c.list = append(c.list, e)
+		if f == Body {
+			e.body += w
+		} else {
+			e.rest += w
+		}
 	})
 }
 
@@ -147,34 +195,16 @@ const pivot = 400
 // maxTitle bounds how many words of a title are told apart.
 const maxTitle = 30
 
-// Terms gives what was counted.
+// Terms gives what was counted, and ends the counting.
 func (c *Count) Terms() Terms {
-	slices.Sort(c.list)
-	var b []byte
-	b = append(b, byte(min(c.title, maxTitle)))
+	t := c.t
+	c.t = nil
+	b := append(t.out[:0], byte(min(c.title, maxTitle)))
 	length := 512 + 512*c.length/pivot // of 1024: half of a text's length counts against it
 	last := uint32(0)
-	for i := 0; i < len(c.list); {
-		id := uint32(c.list[i] >> 16)
-		var code Code
-		body, rest := 0, 0
-		for ; i < len(c.list) && uint32(c.list[i]>>16) == id; i++ {
-			f := Field(c.list[i] & 0xff)
-			w := c.weights[f]
-			if c.list[i]&partBit != 0 {
-				w /= 2
-			} else if f == Title || f == Name {
-				code |= InTitle
-			} else if f == Heading {
-				code |= InHeading
-			}
-			if f == Body {
-				body += w
-			} else {
-				rest += w
-			}
-		}
-		w := rest + body*1024/length
+	for _, next := range t.sorted(c.v) {
+		id, e := uint32(next>>32), &t.list[uint32(next)]
+		w := int(e.rest) + int(e.body)*1024/length
 		if c.Scale > 0 {
 			w = w * c.Scale / Unit
 		}
@@ -182,12 +212,16 @@ func (c *Count) Terms() Terms {
 		for step+1 < len(steps) && steps[step+1] <= w {
 			step++
 		}
-		code |= Code(step)
 		b = binary.AppendUvarint(b, uint64(id-last))
-		b = append(b, byte(code))
+		b = append(b, byte(e.code|Code(step)))
 		last = id
 	}
-	return Terms(b)
+	t.out = b
+	terms := Terms(b)
+	if t.clear() {
+		c.v.tallies.Put(t)
+	}
+	return terms
 }
 
 // TitleWords tells how many words the title has.

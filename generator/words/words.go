@@ -23,7 +23,7 @@ func Each(text string, yield func(word []byte, part bool)) {
 	var buf [64]byte
 	for i := 0; i < len(text); {
 		c := text[i]
-		if c < utf8.RuneSelf && !ascii[c] {
+		if c < utf8.RuneSelf && ascii[c] == 0 {
 			if c == '.' && isNet(text, i) {
 				yield([]byte(".net"), false)
 				i += 4
@@ -36,7 +36,8 @@ func Each(text string, yield func(word []byte, part bool)) {
 		start, word, camel, beyond := i, buf[:0], false, false
 		for i < len(text) && text[i] < utf8.RuneSelf {
 			c := text[i]
-			if !ascii[c] {
+			low := ascii[c]
+			if low == 0 {
 				if c == '\'' && i+1 < len(text) && i > start {
 					if isLetter(text[i+1]) {
 						i++ // don't
@@ -46,12 +47,11 @@ func Each(text string, yield func(word []byte, part bool)) {
 				}
 				break
 			}
-			if 'A' <= c && c <= 'Z' {
+			if low != c {
 				camel = camel || i > start && 'a' <= text[i-1] && text[i-1] <= 'z'
-				c += 'a' - 'A'
 			}
 			if len(word) < len(buf) {
-				word = append(word, c)
+				word = append(word, low)
 			}
 			i++
 		}
@@ -91,28 +91,24 @@ func joined(rest string, word []byte, yield func(word []byte, part bool)) {
 	if len(rest) < 2 || rest[0] != '-' || !isLetter(rest[1]) || !isLetter(word[len(word)-1]) {
 		return
 	}
-	for i := 1; i < len(rest) && ascii[rest[i]]; i++ {
-		c := rest[i]
-		if 'A' <= c && c <= 'Z' {
-			c += 'a' - 'A'
-		}
-		word = append(word, c)
+	for i := 1; i < len(rest) && ascii[rest[i]] != 0; i++ {
+		word = append(word, ascii[rest[i]])
 	}
 	if len(word) <= MaxWord {
 		yield(word, true)
 	}
 }
 
-// ascii tells which bytes below 128 are letters or digits.
-var ascii = [256]bool{
-	'0': true, '1': true, '2': true, '3': true, '4': true, '5': true, '6': true, '7': true, '8': true, '9': true,
-	'a': true, 'b': true, 'c': true, 'd': true, 'e': true, 'f': true, 'g': true, 'h': true, 'i': true, 'j': true, 'k': true, 'l': true, 'm': true,
-	'n': true, 'o': true, 'p': true, 'q': true, 'r': true, 's': true, 't': true, 'u': true, 'v': true, 'w': true, 'x': true, 'y': true, 'z': true,
-	'A': true, 'B': true, 'C': true, 'D': true, 'E': true, 'F': true, 'G': true, 'H': true, 'I': true, 'J': true, 'K': true, 'L': true, 'M': true,
-	'N': true, 'O': true, 'P': true, 'Q': true, 'R': true, 'S': true, 'T': true, 'U': true, 'V': true, 'W': true, 'X': true, 'Y': true, 'Z': true,
+// ascii gives letters and digits below 128 in lower case; 0 for all else.
+var ascii = [256]byte{
+	'0': '0', '1': '1', '2': '2', '3': '3', '4': '4', '5': '5', '6': '6', '7': '7', '8': '8', '9': '9',
+	'a': 'a', 'b': 'b', 'c': 'c', 'd': 'd', 'e': 'e', 'f': 'f', 'g': 'g', 'h': 'h', 'i': 'i', 'j': 'j', 'k': 'k', 'l': 'l', 'm': 'm',
+	'n': 'n', 'o': 'o', 'p': 'p', 'q': 'q', 'r': 'r', 's': 's', 't': 't', 'u': 'u', 'v': 'v', 'w': 'w', 'x': 'x', 'y': 'y', 'z': 'z',
+	'A': 'a', 'B': 'b', 'C': 'c', 'D': 'd', 'E': 'e', 'F': 'f', 'G': 'g', 'H': 'h', 'I': 'i', 'J': 'j', 'K': 'k', 'L': 'l', 'M': 'm',
+	'N': 'n', 'O': 'o', 'P': 'p', 'Q': 'q', 'R': 'r', 'S': 's', 'T': 't', 'U': 'u', 'V': 'v', 'W': 'w', 'X': 'x', 'Y': 'y', 'Z': 'z',
 }
 
-func isLetter(c byte) bool { return ascii[c] && c > '9' }
+func isLetter(c byte) bool { return ascii[c] > '9' }
 
 func isWord(r rune) bool { return unicode.In(r, unicode.L, unicode.Nd, unicode.M) }
 
@@ -206,6 +202,9 @@ func parts(word string, yield func(word []byte, part bool)) {
 // Fold gives the form in which words are compared: compatibility characters resolved (NFKD), accents of Latin and
 // Greek letters dropped, lower case, and a few letters written out that people type as two.
 func Fold(s string) string {
+	if isPlain(s) {
+		return strings.ToLower(s)
+	}
 	var b strings.Builder
 	var base rune
 	for _, r := range norm.NFKD.String(s) {
@@ -240,6 +239,16 @@ func Fold(s string) string {
 		}
 	}
 	return norm.NFC.String(b.String())
+}
+
+// isPlain tells whether a text is letters and digits of ASCII alone, as nearly all are that are folded.
+func isPlain(s string) bool {
+	for i := range len(s) {
+		if ascii[s[i]] == 0 {
+			return false
+		}
+	}
+	return true
 }
 
 // Query gives the words of a question, in order.
