@@ -33,28 +33,32 @@ func Each(text string, yield func(word []byte, part bool)) {
 			continue
 		}
 		// The road of nearly every word: letters and digits of ASCII alone.
-		start, word, camel, beyond := i, buf[:0], false, false
-		for i < len(text) && text[i] < utf8.RuneSelf {
-			c := text[i]
-			low := ascii[c]
-			if low == 0 {
-				if c == '\'' && i+1 < len(text) && i > start {
-					if isLetter(text[i+1]) {
-						i++ // don't
-						continue
-					}
-					beyond = text[i+1] >= utf8.RuneSelf // d'été
+		start, n, camel, beyond := i, 0, false, false
+		for {
+			for ; i < len(text); i++ {
+				c := text[i]
+				low := ascii[c]
+				if low == 0 {
+					break
 				}
+				if low != c && i > start && 'a' <= text[i-1] && text[i-1] <= 'z' {
+					camel = true
+				}
+				if n < len(buf) {
+					buf[n] = low
+					n++
+				}
+			}
+			if i+1 >= len(text) || text[i] != '\'' || i == start {
 				break
 			}
-			if low != c {
-				camel = camel || i > start && 'a' <= text[i-1] && text[i-1] <= 'z'
+			if !isLetter(text[i+1]) {
+				beyond = text[i+1] >= utf8.RuneSelf // d'été
+				break
 			}
-			if len(word) < len(buf) {
-				word = append(word, low)
-			}
-			i++
+			i++ // don't
 		}
+		word := buf[:n]
 		if i < len(text) && (beyond || text[i] >= utf8.RuneSelf) {
 			if r, _ := utf8.DecodeRuneInString(text[i:]); isWord(r) || r == '’' || beyond {
 				if i = other(text, start, yield); i == start {
@@ -112,6 +116,14 @@ func isLetter(c byte) bool { return ascii[c] > '9' }
 
 func isWord(r rune) bool { return unicode.In(r, unicode.L, unicode.Nd, unicode.M) }
 
+func isLower(r rune) bool {
+	return 'a' <= r && r <= 'z' || r >= utf8.RuneSelf && unicode.Is(unicode.Ll, r)
+}
+
+func isUpper(r rune) bool {
+	return 'A' <= r && r <= 'Z' || r >= utf8.RuneSelf && unicode.Is(unicode.Lu, r)
+}
+
 func startsWord(s string) bool {
 	r, _ := utf8.DecodeRuneInString(s)
 	return isWord(r)
@@ -139,7 +151,7 @@ func other(text string, i int, yield func(word []byte, part bool)) int {
 		if !isWord(r) {
 			break
 		}
-		camel = camel || unicode.Is(unicode.Ll, last) && unicode.Is(unicode.Lu, r)
+		camel = camel || isLower(last) && isUpper(r)
 		b.WriteRune(r)
 		last = r
 		end += size
@@ -190,7 +202,7 @@ func parts(word string, yield func(word []byte, part bool)) {
 	from := 0
 	var last rune
 	for i, r := range word {
-		if unicode.Is(unicode.Ll, last) && unicode.Is(unicode.Lu, r) {
+		if isLower(last) && isUpper(r) {
 			give(word[from:i])
 			from = i
 		}
