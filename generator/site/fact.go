@@ -21,6 +21,7 @@ const (
 	ties                  // where its relations and fields lead to, and what they say
 	fed                   // whether its section has a feed
 	outward               // which pages its relations lead to, citations left out
+	sides                 // how many there are
 	sideBits  = 4
 )
 

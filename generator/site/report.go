@@ -140,12 +140,13 @@ func (s *Site) Folder(folder string) bool {
 	return false
 }
 
-// sides words what a fact says about a page or file.
+// String words what a fact says about a page or file.
 func (s side) String() string {
-	return [...]string{
+	return [sides]string{
 		own: "all of it", head: "its head", address: "its address", links: "where its links lead", edges: "relations that lead to it",
 		backlinks: "who links to it", around: "its neighbours", members: "its members", front: "its front matter",
-		ties: "where its relations lead", fed: "whether it has a feed",
+		ties: "where its relations lead, and what they say", fed: "whether it has a feed",
+		outward: "which pages its relations lead to",
 	}[s]
 }
 
