@@ -596,6 +596,47 @@ func TestEveryPageIsWithinThreeClicksFromHome(t *testing.T) {
 	}
 }
 
+var (
+	pathStop  = regexp.MustCompile(`(?m)^\d+\. (.*?), (\w+) minutes?\.`)
+	wholePage = regexp.MustCompile(`\[\[([^\]|#]+)\|`)
+)
+
+// A reading path's minutes are the sum of its stops, and a stop that is a whole page, or two, takes what its words take.
+func TestPathsTakeTheMinutesTheySay(t *testing.T) {
+	b := loadShipped(t)
+	words := map[string]int{}
+	for _, p := range b.pages {
+		words[p.Own()], words[path.Base(p.Own())] = p.Words, p.Words
+	}
+	for _, p := range b.pages {
+		if p.Kind != "path" {
+			continue
+		}
+		data, err := os.ReadFile(filepath.Join("..", filepath.FromSlash(p.File)))
+		if err != nil {
+			t.Fatal(err)
+		}
+		sum := 0
+		for _, stop := range pathStop.FindAllStringSubmatch(string(data), -1) {
+			said, err := strconv.Atoi(numberWords[stop[2]])
+			if err != nil {
+				t.Errorf("%s: how many minutes is %q?", p.File, stop[2])
+			}
+			sum += said
+			count := 0
+			for _, m := range wholePage.FindAllStringSubmatch(stop[1], -1) {
+				count += words[m[1]]
+			}
+			if takes := (count + 229) / 230; count > 0 && takes != said {
+				t.Errorf("%s: %s takes %d minutes, not %d", p.File, stop[1], takes, said)
+			}
+		}
+		if minutes := fieldOf(p, "minutes"); strconv.Itoa(sum) != minutes || sum == 0 {
+			t.Errorf("%s: its stops take %d minutes, not %s", p.File, sum, minutes)
+		}
+	}
+}
+
 // ---------------------------------------------------------------- words
 
 func TestSpellingIsBritish(t *testing.T) {
