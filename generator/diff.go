@@ -30,7 +30,7 @@ A and B are output folders, folders of sites, or revisions that git knows. A sit
 of its own; the dates of its history are left out. Without B, A is compared with the site as it is now:
 
   waymark diff main --format markdown`,
-		Args: cobra.RangeArgs(1, 2),
+		Args: between(1, 2),
 		RunE: func(_ *cobra.Command, args []string) error {
 			if !slices.Contains(compare.Formats(), format) {
 				return usage{fmt.Errorf("--format %s is not one of %s", format, strings.Join(compare.Formats(), ", "))}

@@ -84,6 +84,7 @@ holds the theme that is built in.
 	diff.go      diff: what changes for readers between two outputs or revisions
 	manual.go    the reference, made from what the program checks; docs/ holds the same
 	voice.go     how the program speaks
+	usage.go     what it says where a command was used wrongly
 
 # Rules that hold everywhere
 

@@ -56,7 +56,7 @@ func explainCommand(f *flags, say func() *voice) *cobra.Command {
 		Long: `Explain tells of one page, given by its path or any of its names: where its address and kind come from, why it is
 published or not, by which names it can be linked to, where each of its references leads, who refers to it, and which
 facts of the site its output shows. When one of these facts changes, watch and serve make the page again.`,
-		Args: cobra.ExactArgs(1),
+		Args: between(1, 1),
 		RunE: func(_ *cobra.Command, args []string) error {
 			if format != "text" && format != "json" {
 				return usage{fmt.Errorf("--format %s is not one of text, json", format)}

@@ -36,7 +36,7 @@ on GitHub Pages. DIR may exist; where it has a file that would be written, nothi
 
 The workflow builds the program from the GitHub repository that holds it. --program says which that is; else the
 repository of the site says so in a variable of its own, WAYMARK.`,
-		Args: cobra.ExactArgs(1),
+		Args: between(1, 1),
 		RunE: func(_ *cobra.Command, args []string) error {
 			base, err := config.CleanURL(f.baseURL)
 			if err != nil {

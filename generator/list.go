@@ -55,7 +55,7 @@ func listCommand(f *flags, say func() *voice) *cobra.Command {
 		Use:       "list [" + strings.Join(names, "|") + "]",
 		Short:     "List pages, orphans, broken links, drafts and the like",
 		Long:      strings.TrimRight(long, "\n"),
-		Args:      cobra.MaximumNArgs(1),
+		Args:      between(0, 1),
 		ValidArgs: names,
 		RunE: func(_ *cobra.Command, args []string) error {
 			what := "pages"

@@ -30,9 +30,6 @@ const (
 // errFaults says that the content has errors, which were printed already.
 var errFaults = errors.New("the content has errors")
 
-// usage is a mistake in how the command was called that shows only once it runs.
-type usage struct{ error }
-
 // run is the program without its process.
 func run(args []string, out, err io.Writer) int {
 	started := false
@@ -40,7 +37,7 @@ func run(args []string, out, err io.Writer) int {
 	root.SetArgs(args)
 	root.SetOut(out)
 	root.SetErr(err)
-	fault := root.Execute()
+	called, fault := root.ExecuteC()
 	var wrong usage
 	switch {
 	case fault == nil:
@@ -48,7 +45,8 @@ func run(args []string, out, err io.Writer) int {
 	case errors.Is(fault, errFaults):
 		return exitFault
 	case !started || errors.As(fault, &wrong):
-		fmt.Fprintf(err, "waymark: %s\nrun \"waymark help\" for how it is used\n", strings.TrimSpace(fault.Error()))
+		help := "waymark help" + strings.TrimPrefix(strings.TrimPrefix(called.CommandPath(), "waymark"), " help")
+		fmt.Fprintf(err, "waymark: %s\nrun %q for how it is used\n", strings.TrimSpace(fault.Error()), help)
 		return exitUsage
 	}
 	fmt.Fprintf(err, "waymark: %v\n", fault)
@@ -102,6 +100,7 @@ func commands(out, err io.Writer, started *bool) *cobra.Command {
 		newCommand(f, say), mvCommand(f, say), listCommand(f, say), explainCommand(f, say), diffCommand(f, say), initCommand(f, say), versionCommand(out), completionCommand(out),
 	)
 	root.AddCommand(topics()...)
+	root.SetFlagErrorFunc(flagFault)
 	root.InitDefaultHelpCmd()
 	for _, c := range root.Commands() {
 		if c.Name() == "help" {

@@ -38,7 +38,7 @@ The old addresses become aliases, so that they lead on. A page keeps its kind.
 
 OLD and NEW are paths from the content folder; .md may be left out. OLD may be any name of a page. Where NEW is a folder
 that exists, or ends with /, OLD is moved into it. Nothing is ever overwritten. Either all is done, or nothing.`,
-		Args: cobra.ExactArgs(2),
+		Args: between(2, 2),
 		RunE: func(_ *cobra.Command, args []string) error {
 			w, err := f.open(say(), false, false, void{})
 			if err != nil {

@@ -79,7 +79,7 @@ func (w *work) find(name string) (p string, folder bool, err error) {
 	if p := s.Reach("", page.Ref{Ref: markdown.Ref{Kind: markdown.Field}}, name); p != "" && w.isFile(p) {
 		return p, false, nil
 	}
-	return "", false, usage{fmt.Errorf("there is no page, file or folder %q", name)}
+	return "", false, w.nothing(name)
 }
 
 // target gives where something is to be moved to.

@@ -32,7 +32,7 @@ func newCommand(f *flags, say func() *voice) *cobra.Command {
 you take that line away.
 
 KIND is one of config.toml's kinds, or page for a plain page.`,
-		Args: cobra.ExactArgs(2),
+		Args: between(2, 2),
 		RunE: func(_ *cobra.Command, args []string) error {
 			return f.begin(say(), args[0], args[1], file)
 		},
