@@ -122,7 +122,7 @@ const glance = time.Second
 func (l *live) remember(ctx context.Context) {
 	tick := time.NewTicker(glance)
 	defer tick.Stop()
-	stamp, due := l.past.Stamp(), l.late
+	stamp, due := l.past.Stamp(), l.options.Late
 	for {
 		if due {
 			past := history.Find(l.dir)

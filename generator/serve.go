@@ -15,6 +15,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"waymark/generator/build"
 	"waymark/generator/diag"
 	"waymark/generator/emit"
 	"waymark/generator/serve"
@@ -44,7 +45,8 @@ Nothing is written to the disk.`,
 			if err != nil {
 				return err
 			}
-			w.late = true // nobody waits for git to see a page
+			w.options.Late = true // nobody waits for git, or for search, to see a page
+			w.build = build.New(w.options)
 			p.live = &live{work: w, poll: poll, verb: "made"}
 			return p.serve(c.Context(), bind, port, open)
 		},

@@ -32,7 +32,6 @@ type work struct {
 	kept    *cache
 	past    history.Repository
 	log     func() history.Log // what past says; waits for git
-	late    bool               // the history is not waited for when the site is read
 	reader  *source.Tree       // for reports: reads alone
 }
 
@@ -119,7 +118,7 @@ func (w *work) remembered(changes []source.Change) []source.Change {
 
 // apply takes all files over.
 func (w *work) apply(changes []source.Change) {
-	if !w.late {
+	if !w.options.Late {
 		changes = w.remembered(changes)
 	}
 	stop := w.say.progress(func() string {

@@ -40,6 +40,7 @@ type Options struct {
 	Pictures *asset.Scaler     // what makes pictures smaller; nil: one that remembers nothing of earlier runs
 	Press    *press.Memory     // what makes compressed copies, where the site wants them; nil: none are made
 	Once     bool              // nothing will be edited: a text is forgotten once it is shown
+	Late     bool              // words are counted for search once pages can be asked for: by Drain, or for whoever asks for search
 	Jobs     int               // how many outputs are made at once; 0: as many as there are processors
 	Made     func(path string) // called for each output that was made, from several goroutines; for stories and progress
 }
@@ -71,6 +72,9 @@ type Build struct {
 	promised   promised // addresses.lock
 	log        history.Log
 	undated    map[string]bool // files of pages that do not say when they were updated
+
+	unindexed bool       // the words of pages are still to be counted
+	indexing  sync.Mutex // held while they are
 
 	bodies bodies
 	table  targets

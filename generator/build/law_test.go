@@ -454,10 +454,10 @@ func (s *script) start() step {
 // live runs steps and tells where the law is broken first, or "". Between two steps not everything is always
 // made: the queue outlives an edit.
 func live(t testing.TB, steps []step, how *choices) (broken string, at int) {
-	w := newWorld(build.Options{})
+	w := newWorld(build.Options{Late: how.chance(30)})
 	for i, s := range steps {
 		w.take(t, s, i > 0 && how.of(4) > 0)
-		switch how.of(6) {
+		switch how.of(7) {
 		case 0: // the next edit comes before all is made
 			var left atomic.Int64
 			left.Store(int64(how.of(4)))
@@ -468,6 +468,10 @@ func live(t testing.TB, steps []step, how *choices) (broken string, at int) {
 		case 1: // somebody waits for a page
 			if paths := w.build.Paths(); len(paths) > 0 {
 				w.build.Page(paths[how.of(len(paths))])
+			}
+		case 2: // nothing is made before the next edit
+			if i < len(steps)-1 {
+				continue
 			}
 		}
 		w.settle(t)

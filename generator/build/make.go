@@ -27,6 +27,7 @@ func (s Stats) Plus(o Stats) Stats {
 // Drain makes what is in the queue, until it is empty or stop says so, which is asked before each output. It
 // gives what was done since the last Drain, by Page too, and what the sink could not do.
 func (b *Build) Drain(stop func() bool) (Stats, error) {
+	b.index()
 	var wg sync.WaitGroup
 	for range b.o.Jobs {
 		wg.Go(func() {
@@ -86,6 +87,9 @@ func (b *Build) make(x *target) []byte {
 // Page makes the output at a path at once. ok is false where there is no such output. An output that cannot be
 // made is nil: what the sink has of it is then the last good version.
 func (b *Build) Page(path string) (data []byte, ok bool) {
+	if b.waits(path) {
+		b.index()
+	}
 	b.mu.RLock()
 	defer b.mu.RUnlock()
 	b.table.mu.Lock()

@@ -64,7 +64,11 @@ func (b *Build) configure(p *parts) bool {
 	}
 	b.config, b.site = c, site.New(c)
 	b.options = page.Options{Schema: &c.Schema, Markdown: markdown.New(c.Markdown, b.o.Code), Today: b.o.Today, Drafts: b.o.Drafts, Future: b.o.Future}
-	b.options.Vocabulary, b.options.Weights = b.site.Vocabulary()
+	if b.unindexed = b.o.Late && b.site.Searchable(); b.unindexed {
+		b.site.Defer()
+	} else {
+		b.options.Vocabulary, b.options.Weights = b.site.Vocabulary()
+	}
 	b.bodies.clear()
 	b.theme = nil
 	return true

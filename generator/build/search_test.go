@@ -11,6 +11,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 
 	"waymark/generator/build"
@@ -76,6 +77,44 @@ func ask(t *testing.T, site string, questions []string) []asked {
 	}
 	return answers
 }
+
+// Where search comes late, pages are there before it, whoever asks for it waits, and edits that come while words are
+// counted are in it.
+func TestSearchComesLate(t *testing.T) {
+	t.Parallel()
+	text := func(i int, word string) []byte { return fmt.Appendf(nil, "# Herb %d\n\nThe %s is green.\n", i, word) }
+	start := step{"config.toml": []byte("title = \"Garden\"\n"), "content/index.md": []byte("# Garden\n")}
+	for i := range 300 {
+		start[fmt.Sprintf("content/h%d.md", i)] = text(i, "leaf")
+	}
+	w := newWorld(build.Options{Late: true})
+	w.take(t, start, false)
+	if _, ok := w.build.Page("h1/index.html"); !ok {
+		t.Fatal("a page cannot be asked for before words are counted")
+	}
+	shard := "search/p-0.js"
+	if slices.Contains(w.build.Paths(), shard) {
+		t.Fatalf("%s is known before words are counted", shard)
+	}
+	var wg sync.WaitGroup
+	wg.Go(func() {
+		if _, err := w.build.Drain(nil); err != nil {
+			t.Error(err)
+		}
+	})
+	for i := range 20 {
+		w.take(t, step{fmt.Sprintf("content/h%d.md", i): text(i, "stalk"), fmt.Sprintf("content/h%d.md", 299-i): nil}, true)
+	}
+	if _, ok := w.build.Page(shard); !ok {
+		t.Errorf("nobody waits for %s", shard)
+	}
+	wg.Wait()
+	w.settle(t)
+	if broken := w.law(t, build.Options{}); broken != "" {
+		t.Error(broken)
+	}
+}
+
 
 // The browser folds and splits a question as the index was made.
 func TestBrowserFoldsAlike(t *testing.T) {

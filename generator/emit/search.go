@@ -77,6 +77,9 @@ func (search) Targets(_ *World, s *site.Site, d Delta) []Target {
 	return list
 }
 
+// IsSearch tells whether a target is what search reads.
+func IsSearch(key string) bool { return strings.HasPrefix(key, searchKey) && key != searchPageKey }
+
 // fileName writes a name with what is safe in every file system and address.
 func fileName(name string) string {
 	var b strings.Builder

@@ -338,7 +338,7 @@ func (r *reader) finish(body *markdown.Body) {
 	}
 	p.Said = r.said(*body)
 	r.worded(body)
-	p.Terms = r.count(*body)
+	p.Terms = Count(p, *body, r.o)
 }
 
 // maxLead is the longest summary that is made from a page's first paragraph, in bytes.

@@ -11,14 +11,14 @@ import (
 // This file counts a page's words for search, from its HTML: that is what a reader sees, and the marks of Markdown
 // are gone from it.
 
-// count gives a page's words; "" where it is not to be found.
-func (r *reader) count(body markdown.Body) words.Terms {
-	p := r.p
-	if r.o.Vocabulary == nil || !p.Search || p.Head.Hidden != Published {
+// Count gives a page's words, with its text as Parse or Body gave it; "" where it is not to be found, or the options
+// have no vocabulary.
+func Count(p *Page, body markdown.Body, o Options) words.Terms {
+	if o.Vocabulary == nil || !p.Search || p.Head.Hidden != Published {
 		return ""
 	}
-	c := r.o.Vocabulary.NewCount(r.o.Weights)
-	if k, ok := r.o.Schema.Kind(p.Kind); ok {
+	c := o.Vocabulary.NewCount(o.Weights)
+	if k, ok := o.Schema.Kind(p.Kind); ok {
 		c.Scale = k.Weight
 	}
 	c.Add(words.Title, p.Head.Title)
@@ -48,11 +48,11 @@ func (r *reader) count(body markdown.Body) words.Terms {
 			c.Add(words.Body, v.Note)
 		}
 	}
-	for _, h := range body.Headings {
+	for _, h := range p.Headings {
 		c.Add(words.Heading, h.Text)
 	}
 	c.Add(words.Body, text(body.HTML))
-	for _, ref := range body.Refs {
+	for _, ref := range p.Refs[len(p.Refs)-p.BodyRefs:] {
 		if ref.Kind == markdown.Img {
 			c.Add(words.Body, ref.Text)
 		}

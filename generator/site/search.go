@@ -43,11 +43,12 @@ type search struct {
 	weights    words.Weights
 	ties       []string // the relations by which results are narrowed
 
-	docs  map[string]*doc // by the page's path
-	byNum []*doc          // by the number a posting holds; nil: free
-	free  []uint32
-	order []*doc // sorted by address
-	epoch uint32 // of the numbers: a sum of the sorted addresses
+	docs     map[string]*doc // by the page's path
+	byNum    []*doc          // by the number a posting holds; nil: free
+	free     []uint32
+	order    []*doc // sorted by address
+	epoch    uint32 // of the numbers: a sum of the sorted addresses
+	deferred bool   // until Index is called, nothing is in it
 
 	postings [][]uint32        // by word: doc<<8 | code, sorted
 	entries  map[string]*entry // by key
@@ -105,6 +106,26 @@ func (s *Site) Vocabulary() (*words.Vocabulary, words.Weights) {
 	return s.search.vocabulary, s.search.weights
 }
 
+// Defer puts the index off: what Update takes over is in it once Index is called.
+func (s *Site) Defer() {
+	if s.search != nil {
+		s.search.deferred = true
+	}
+}
+
+// Index makes the index that was put off, of the words that all pages have by now.
+func (s *Site) Index() Delta {
+	u := newUpdate(s)
+	for path, n := range s.nodes {
+		if n.page != nil {
+			u.pages[path] = true
+		}
+	}
+	s.search.deferred = false
+	search := u.index()
+	return Delta{Facts: slices.Sorted(maps.Keys(u.facts)), Search: search}
+}
+
 // SearchDelta tells which outputs of search may have come or gone.
 type SearchDelta struct {
 	Shards  []string // names, sorted
@@ -116,7 +137,7 @@ type SearchDelta struct {
 // index brings the index up to date. It comes last in an update, when it is known who is published, and where.
 func (u *update) index() SearchDelta {
 	ix := u.s.search
-	if ix == nil {
+	if ix == nil || ix.deferred {
 		return SearchDelta{}
 	}
 	x := indexing{search: ix, u: u}

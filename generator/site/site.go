@@ -143,8 +143,7 @@ type Delta struct {
 
 // Update takes changes over. What it does costs as much as what changed, and what that touches.
 func (s *Site) Update(changes []Change) Delta {
-	u := update{s: s, facts: map[Fact]bool{}, dirty: map[string]bool{}, pages: map[string]bool{}, assets: map[string]bool{}, lists: map[string]bool{}, resolve: map[*node]bool{}, touched: map[string]bool{}, stays: map[string]bool{}, pieces: map[PieceID]bool{}, judged: map[*node]bool{}}
-	u.wider = newWider()
+	u := newUpdate(s)
 	if len(s.folders) == 0 {
 		u.resolve[s.nav] = true
 		s.folders[""] = &folder{}
@@ -181,6 +180,10 @@ type update struct {
 	wider
 	joined []*node         // pages to be put into the lists
 	stays  map[string]bool // pages that keep their place in every list
+}
+
+func newUpdate(s *Site) *update {
+	return &update{s: s, facts: map[Fact]bool{}, dirty: map[string]bool{}, pages: map[string]bool{}, assets: map[string]bool{}, lists: map[string]bool{}, resolve: map[*node]bool{}, touched: map[string]bool{}, stays: map[string]bool{}, pieces: map[PieceID]bool{}, judged: map[*node]bool{}, wider: newWider()}
 }
 
 func (u *update) changed(n *node, sides ...side) {
