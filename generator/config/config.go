@@ -61,7 +61,7 @@ func Keys() map[string][]Key {
 		{"many", "true: a list of such values"},
 		{"required", "true: every page of the kind needs it"},
 		{"search", "true: its words weigh more in search than those of the text"},
-		{"facet", "true: search results may be narrowed by it; for text, integer, choice and page"},
+		{"facet", "true: search results may be narrowed by it; for text, integer, choice and, but at an edge, page"},
 	}
 	return map[string][]Key{
 		"": {
@@ -386,7 +386,7 @@ func (r *reader) kind(e table.Entry) {
 	r.text(t, "plural", &k.Plural)
 	r.boolean(t, "term", &k.Term)
 	r.sort(t, &k)
-	k.Fields = r.fields(t)
+	k.Fields = r.fields(t, false)
 	r.weight(t, "search_weight", 0.1, 10, &k.Weight)
 	r.c.Schema.Kinds = append(r.c.Schema.Kinds, k)
 }
@@ -399,7 +399,8 @@ func (r *reader) sort(t table.Table, k *schema.Kind) {
 	k.Newest = by == "date"
 }
 
-func (r *reader) fields(t table.Table) []schema.Field {
+// fields reads the fields of a kind, or of a relation's edges.
+func (r *reader) fields(t table.Table, edge bool) []schema.Field {
 	var fields []schema.Field
 	r.tables(t, "fields", func(e table.Entry) {
 		f := schema.Field{Name: e.Key, Label: strings.ReplaceAll(e.Key, "_", " "), Type: schema.Text}
@@ -427,6 +428,8 @@ func (r *reader) fields(t table.Table) []schema.Field {
 		r.boolean(t, "facet", &f.Facet)
 		if e, ok := t.Lookup("facet"); ok && f.Facet && !f.Narrows() {
 			r.report(diag.ConfigValue, e.Value.Span, fmt.Sprintf("search results cannot be narrowed by a field of type %s", f.Type), "mark one of type text, integer, choice or page, or a relation")
+		} else if ok && f.Facet && edge && f.Type == schema.PageRef {
+			r.report(diag.ConfigValue, e.Value.Span, "search results cannot be narrowed by a page that an edge names", "mark the relation itself, or a field of type text, integer or choice")
 		}
 		if schema.IsBaseKey(f.Name) {
 			r.report(diag.ConfigValue, e.KeySpan, fmt.Sprintf("every page has %q already, with a meaning of its own", f.Name), "choose another name for this field")
@@ -459,7 +462,7 @@ func (r *reader) relation(e table.Entry) {
 	r.boolean(t, "note", &rel.Note)
 	r.boolean(t, "matrix", &rel.Matrix)
 	r.boolean(t, "facet", &rel.Facet)
-	rel.Fields = r.fields(t)
+	rel.Fields = r.fields(t, true)
 	r.integer(t, "min", &rel.Min)
 	r.integer(t, "max", &rel.Max)
 	if schema.IsBaseKey(rel.Name) {

@@ -288,17 +288,21 @@ func (ix *search) labelsOf(p *page.Page) []label {
 	for _, t := range p.Tags {
 		list = append(list, label{"tag", t, false})
 	}
-	for _, f := range p.Fields {
-		if f.Narrows() {
-			for _, v := range f.Values {
-				list = append(list, label{f.Name, v.Text, f.Type == schema.PageRef})
+	fields := func(fields []page.Field) {
+		for _, f := range fields {
+			if f.Narrows() {
+				for _, v := range f.Values {
+					list = append(list, label{f.Name, v.Text, f.Type == schema.PageRef})
+				}
 			}
 		}
 	}
+	fields(p.Fields)
 	for _, ref := range p.Refs {
 		if slices.Contains(ix.ties, ref.Relation) {
 			list = append(list, label{ref.Relation, ref.Target, true})
 		}
+		fields(ref.Edge)
 	}
 	return list
 }
@@ -327,17 +331,21 @@ func (s *Site) Facets() []Facet {
 		add("kind", "")
 	}
 	add("tag", "")
-	for _, rel := range s.Config.Schema.Relations {
-		if rel.Facet {
-			add(rel.Name, rel.Label)
-		}
-	}
-	for _, k := range s.Config.Schema.Kinds {
-		for _, f := range k.Fields {
+	fields := func(fields []schema.Field) {
+		for _, f := range fields {
 			if f.Narrows() {
 				add(f.Name, f.Label)
 			}
 		}
+	}
+	for _, rel := range s.Config.Schema.Relations {
+		if rel.Facet {
+			add(rel.Name, rel.Label)
+		}
+		fields(rel.Fields)
+	}
+	for _, k := range s.Config.Schema.Kinds {
+		fields(k.Fields)
 	}
 	return list
 }
