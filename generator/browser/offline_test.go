@@ -53,6 +53,8 @@ func TestWhatWasVisitedIsThereOffline(t *testing.T) {
 	b.until("the worker is at work", `navigator.serviceWorker.controller`)
 	b.kept("principles/", true)
 	b.kept("search/f-tag.js", true) // the last part of the index
+	b.kept("offline.html", true)
+	b.kept("theme/kept.js", true)
 
 	server.CloseClientConnections()
 	server.Close()
@@ -64,6 +66,11 @@ func TestWhatWasVisitedIsThereOffline(t *testing.T) {
 	b.press("o", "r", "a", "c", "l", "e")
 	b.until("and finds what nobody asked for before", `document.querySelector("dialog [role=option]")?.textContent.includes("Birmingham and Oracle")`)
 	b.press(kb.Escape)
+
+	b.do(chromedp.Navigate(root + "principles/share/?from=elsewhere"))
+	b.is("a page that was never visited says so", `location.pathname === "/kb/offline.html" && document.querySelector("h1")?.textContent === "You are offline"`)
+	b.until("and lists those that were", `[...document.querySelectorAll("[data-kept]:not([hidden]) a")].some((a) => a.textContent === "Principles" && a.pathname === "/kb/principles/")`)
+	b.is("and leads on to what was asked for", `document.querySelector("[data-again]:not([hidden]) a")?.href === new URL("principles/share/?from=elsewhere", location).href`)
 
 	// The site is there again. Its page is another, and it wants nothing kept any more.
 	server = serve(listen(address), http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {

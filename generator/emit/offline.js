@@ -7,6 +7,7 @@
 "use strict";
 (() => {
   const scope = self.registration.scope, name = "waymark " + scope;
+  const away = scope + "offline.html"; // what is shown of a page that was never visited
   const MANY = 800; // what is kept at most: what was longest not seen goes first
   const LARGE = 5_000_000; // bytes: what is larger is not kept
 
@@ -33,9 +34,10 @@
       event.waitUntil(keep(key(request), response.clone()).catch(() => {})); // no room: nothing is kept
       return response;
     }, async (failed) => {
-      const kept = await (await caches.open(name)).match(key(request));
-      if (!kept) throw failed;
-      return kept;
+      const cache = await caches.open(name), kept = await cache.match(key(request));
+      if (kept) return kept;
+      if (request.mode !== "navigate" || !await cache.match(away)) throw failed;
+      return Response.redirect(away + "?page=" + encodeURIComponent(request.url.slice(scope.length)));
     }));
   });
 

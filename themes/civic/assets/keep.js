@@ -16,7 +16,12 @@
     }
   }
 
+  const away = [root + "offline.html", root + "theme/kept.js"]; // what is shown of a page that was never visited
   workers.register(root + "offline.js", { scope: root }).then(() => workers.ready).then((worker) => {
+    if (!store("sessionStorage", away[0])) {
+      store("sessionStorage", away[0], "1");
+      worker.active.postMessage({ keep: away });
+    }
     if (first) { // it was not there yet when the page came
       worker.active.postMessage({ keep: [location.href.replace(/[?#].*/, ""), ...performance.getEntriesByType("resource").map((e) => e.name)] });
     } else if (!navigator.connection?.saveData && !store("sessionStorage", done) && document.querySelector("[data-search], [data-search-page]")) {
