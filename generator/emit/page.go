@@ -62,7 +62,7 @@ func (pages) Emit(w *World, r *site.Reader, s *site.Site, key string) Output {
 		v.References, faults = l.refs, append(l.diags, l.unexplained()...)
 	}
 	for _, h := range p.Headings {
-		v.Contents = append(v.Contents, theme.HeadingOf(h.Level, template.URL("#"+escapeFragment(h.ID)), h.Text))
+		v.Contents = append(v.Contents, theme.HeadingOf(h.Level, template.URL("#"+escapeFragment(h.ID)), h.Text, h.Class))
 	}
 	for _, tag := range p.Tags {
 		v.Tags = append(v.Tags, theme.LinkTo(f.to(tagAddress(page.Slug(tag))), tag))

@@ -34,7 +34,12 @@ func (headingRenderer) heading(bw util.BufWriter, _ []byte, node ast.Node, enter
 	text := w.plain(n)
 	id := w.unique(w.wanted(n))
 	n.SetAttributeString("id", []byte(id))
-	w.body.Headings = append(w.body.Headings, Heading{min(n.Level+w.shift, 6), id, text})
+	class := ""
+	if given, ok := n.AttributeString("class"); ok {
+		b, _ := given.([]byte)
+		class = string(b)
+	}
+	w.body.Headings = append(w.body.Headings, Heading{min(n.Level+w.shift, 6), id, text, class})
 	at := source.Span{Start: -1}
 	if lines := n.Lines(); lines.Len() > 0 {
 		last := lines.At(lines.Len() - 1)

@@ -92,6 +92,7 @@ type Heading struct {
 	Level int // 2 to 6: the page's title is the only heading of level 1
 	ID    string
 	Text  string // plain
+	Class string // as {.class} gives it; several have spaces between them
 }
 
 // RefKind says how a reference was written.

@@ -3,6 +3,7 @@ package theme
 import (
 	"html/template"
 	"slices"
+	"strings"
 )
 
 // This file is the contract with layouts: a layout is executed with one View and sees nothing else. Texts are
@@ -134,11 +135,15 @@ type Heading struct {
 	Href   template.URL
 	Text   string
 	Anchor template.HTML // <a href="Href">Text</a>, ready
+	Class  string        // what {.class} behind it says
 }
 
+// Is tells whether a heading has a class.
+func (h Heading) Is(class string) bool { return slices.Contains(strings.Fields(h.Class), class) }
+
 // HeadingOf gives a heading with its Anchor.
-func HeadingOf(level int, href template.URL, text string) Heading {
-	return Heading{level, href, text, anchor(href, text)}
+func HeadingOf(level int, href template.URL, text, class string) Heading {
+	return Heading{level, href, text, anchor(href, text), class}
 }
 
 // Fact is a field with its values, or a mark that an edge of a relation carries.
