@@ -250,6 +250,39 @@ func TestWeight(t *testing.T) {
 	}
 }
 
+// On a slow line a page is painted while it still comes in. It is written here in pieces, with a frame painted after
+// each, until it fills two windows; only the widths of a table's columns hang on what comes later.
+func TestNothingMovesWhileAPageArrives(t *testing.T) {
+	t.Parallel()
+	const written = `(async () => {
+		const text = await fetch(location.href).then((r) => r.text()), frame = document.createElement("iframe"), moved = [];
+		frame.style.cssText = "position: fixed; inset: 0; inline-size: 100%; block-size: 100%; border: 0";
+		document.body.append(frame);
+		const page = frame.contentDocument, painted = () => new Promise((done) => frame.contentWindow.requestAnimationFrame(() => setTimeout(done)));
+		page.open();
+		let at = text.indexOf("<main");
+		page.write(text.slice(0, at));
+		while (!page.styleSheets.length) await painted(); // before that a browser shows nothing
+		await painted();
+		new frame.contentWindow.PerformanceObserver((list) => moved.push(...list.getEntries().flatMap((e) => e.sources).map((s) => s.node?.outerHTML?.slice(0, 100)))).observe({ type: "layout-shift" });
+		while (at < text.length && page.documentElement.offsetHeight < 2 * innerHeight) {
+			const to = text.indexOf("\n", at + 300) + 1 || text.length;
+			page.write(text.slice(at, to));
+			at = to;
+			await painted();
+		}
+		await painted();
+		return moved.join(" ");
+	})()`
+	b := open(t)
+	for _, p := range []string{"", "principles/small-steps/", "case-studies/uk-car-tax-renewal/", "localities/birmingham/", "delusions/cost-delusion/", "connections/"} {
+		b.visit(p)
+		if moved := ask[string](b, written); moved != "" {
+			t.Errorf("/%s: something moves while the page comes in: %s", p, moved)
+		}
+	}
+}
+
 // What the output leaves out of a style sheet is nothing to a browser.
 func TestLeanStylesMeanTheSame(t *testing.T) {
 	t.Parallel()
