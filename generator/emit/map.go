@@ -228,33 +228,41 @@ func (f from) drawing(nodes []placed) *theme.Map {
 	}
 	m := &theme.Map{Width: mapColumn * len(kinds), Height: mapTop + mapRow*max(1, high)}
 	y := func(i int) int { return mapTop + int(height(i)*float64(mapRow*high)) }
-	labels := map[string]string{}
+	relations := map[string]schema.Relation{}
 	for _, rel := range f.s.Config.Schema.Relations {
-		labels[rel.Name] = rel.Label
+		relations[rel.Name] = rel
 	}
 	link := func(i int) theme.Link {
 		h := nodes[i].head
 		k, _ := f.s.Config.Schema.Kind(h.Kind)
 		return theme.LinkTo(f.to(h.Address), h.Title).OfKind(h.Kind, k.Label, k.Plural)
 	}
+	left := func(i int) int { return mapColumn*nodes[i].column + 10 }
+	edges := make([][]theme.MapEdge, len(nodes))
+	for i := range nodes {
+		for _, e := range nodes[i].to {
+			edge := theme.MapEdge{Link: link(e.to), Label: relations[e.relation].Label, Y: y(e.to)}
+			if from, to := left(i), left(e.to); to > from {
+				edge.From, edge.To = from+mapColumn-50, to-8
+			} else if to < from {
+				edge.From, edge.To = from-8, to+mapColumn-50
+			}
+			edges[i] = append(edges[i], edge)
+			edges[e.to] = append(edges[e.to], theme.MapEdge{Link: link(i), Label: relations[e.relation].Inverse})
+		}
+	}
+	for i := range edges {
+		slices.SortStableFunc(edges[i], func(a, b theme.MapEdge) int {
+			return cmp.Or(strings.Compare(a.Label, b.Label), strings.Compare(a.Title, b.Title), strings.Compare(string(a.Href), string(b.Href)), cmp.Compare(b.From, a.From))
+		})
+		// Of a relation that both pages name, where it has one word for both ends, the one that is drawn says it.
+		edges[i] = slices.CompactFunc(edges[i], func(a, b theme.MapEdge) bool { return a.Label == b.Label && a.Href == b.Href })
+	}
 	for c, list := range rows {
 		k, _ := f.s.Config.Schema.Kind(kinds[c])
 		column := theme.MapColumn{Kind: k.Name, Label: k.Plural, X: mapColumn*c + 10}
 		for _, i := range list {
-			node := theme.MapNode{Link: link(i), X: column.X, Y: y(i), Short: shorten(nodes[i].head.Title)}
-			for _, e := range nodes[i].to {
-				edge := theme.MapEdge{Link: link(e.to), Label: labels[e.relation], Y: y(e.to)}
-				if x := mapColumn*nodes[e.to].column + 10; x > node.X {
-					edge.From, edge.To = node.X+mapColumn-50, x-8
-				} else if x < node.X {
-					edge.From, edge.To = node.X-8, x+mapColumn-50
-				}
-				node.Edges = append(node.Edges, edge)
-			}
-			slices.SortStableFunc(node.Edges, func(a, b theme.MapEdge) int {
-				return cmp.Or(strings.Compare(a.Label, b.Label), strings.Compare(a.Title, b.Title))
-			})
-			column.Nodes = append(column.Nodes, node)
+			column.Nodes = append(column.Nodes, theme.MapNode{Link: link(i), X: column.X, Y: y(i), Short: shorten(nodes[i].head.Title), Edges: edges[i]})
 		}
 		m.Columns = append(m.Columns, column)
 	}

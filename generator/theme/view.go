@@ -212,7 +212,7 @@ type MapColumn struct {
 	Nodes []MapNode
 }
 
-// MapNode is a page with the edges that lead from it.
+// MapNode is a page with its edges: those that lead from it, and those that lead to it.
 type MapNode struct {
 	Link
 	Short string    // the title, cut to what has room
@@ -229,8 +229,8 @@ func (n MapNode) After() int { return n.X + 17 }
 // Base is the line that the title stands on.
 func (n MapNode) Base() int { return n.Y + 5 }
 
-// MapEdge leads to a related page. It is drawn from (From, the node's Y) to (To, Y), unless both are in one column:
-// then both are 0.
+// MapEdge leads to a related page. It is drawn from (From, the node's Y) to (To, Y). Where both pages are in one
+// column, or the other page is the one that it leads from and draws it, both are 0.
 type MapEdge struct {
 	Link
 	Label    string // of the relation
