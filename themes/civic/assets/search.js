@@ -87,7 +87,8 @@
     function result(page, current) {
       const label = `${id}-page-${page.number}`;
       const title = make("span", { class: "search-title", id: label }, marked(page.title, current));
-      const where = page.address.split("/").filter(Boolean).slice(0, -1).join(" › ").replaceAll("-", " ");
+      const above = page.address.split("/").filter(Boolean).slice(0, -1);
+      const where = page.kindLabel && above.length < 2 ? "" : above.join(" › ").replaceAll("-", " "); // a kind's folder says it twice
       const text = make("span", { class: "search-text" }, page.summary ? marked(page.summary, current) : "");
       const kind = page.kindLabel ? make("span", { class: `kind kind-${page.kind}` }, page.kindLabel) : null;
       const group = make("div", { role: "group", "aria-labelledby": label },
