@@ -355,7 +355,7 @@ func (s *script) link() string {
 	case 3:
 		return "[text](<" + to + ".md" + anchor + ">)"
 	case 4:
-		return s.word("![[picture.svg]]", "![alt](picture.svg)", "[data](b/data.csv)", "![gone](gone.png)", `<a href="two.md#intro">raw</a>`, `<img src="picture.svg" srcset="a/picture.svg 2x" alt="">`, "<i id=\"nothing\">here</i>", `[here](ONE.md)`, "![[picture.svg|40]]", "![[wide.png]]", "![wide|300](wide.png)")
+		return s.word("![[picture.svg]]", "![alt](picture.svg)", "[data](b/data.csv)", "![gone](gone.png)", `<a href="two.md#intro">raw</a>`, `<img src="picture.svg" srcset="a/picture.svg 2x" alt="">`, "<i id=\"nothing\">here</i>", `[here](ONE.md)`, "![[picture.svg|40]]", "![[wide.png]]", "![wide|300](wide.png)", `<img src="wide.png" alt="">`)
 	default:
 		return "[@" + s.word("one", "two", "sources/three", "nobody") + s.word("", ", p. 4") + "]"
 	}

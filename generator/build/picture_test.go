@@ -71,10 +71,12 @@ func TestSmallerPicturesComeAndGo(t *testing.T) {
 	site["content/In town/photo.png"] = drawing(1200, 1)
 	both := []string{"pictures@480/in-town/photo.png", "pictures@960/in-town/photo.png"}
 	happens("a file that is linked to", site, "", both...)
-	text := happens("it is shown", step{"content/index.md": page("![A photo](photo.png)\n\n![[photo.png|again|300]]")}, "index.html", both...)
+	text := happens("it is shown", step{"content/index.md": page("![A photo](photo.png)\n\n![[photo.png|again|300]]\n\n<img src=\"photo.png\" alt=\"raw\" width=\"600\">\n\n<img src=\"photo.png\" alt=\"half\" width=\"50%%\">")}, "index.html", both...)
 	for _, want := range []string{
 		`<img src="in-town/photo.png" srcset="pictures@480/in-town/photo.png 480w, pictures@960/in-town/photo.png 960w, in-town/photo.png 1200w" sizes="(max-width: 768px) 100vw, 768px" alt="A photo" width="1200" height="2" decoding="async">`,
 		`sizes="(max-width: 300px) 100vw, 300px" alt="again" width="300" loading="lazy" decoding="async">`,
+		`<img src="in-town/photo.png" alt="raw" width="600" srcset="pictures@480/in-town/photo.png 480w, pictures@960/in-town/photo.png 960w, in-town/photo.png 1200w" sizes="(max-width: 600px) 100vw, 600px" height="1">`,
+		`alt="half" width="50%" srcset="pictures@480/in-town/photo.png 480w, pictures@960/in-town/photo.png 960w, in-town/photo.png 1200w" sizes="(max-width: 768px) 100vw, 768px">`,
 	} {
 		if !strings.Contains(text, want) {
 			t.Errorf("the page has no %s\n%s", want, text)

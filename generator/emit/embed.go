@@ -134,6 +134,8 @@ func (l *filling) fill(out *strings.Builder, b markdown.Body, part markdown.Part
 			l.media(out, ref, t)
 		case h.Kind == markdown.Image:
 			l.image(out, ref, t, h.At-part.From)
+		case h.Kind == markdown.RawImage:
+			l.rawImage(out, ref, t)
 		case deep && h.Kind == markdown.Citation:
 			l.number(ref, t)
 			cite(out, ref, l.numbers[t.Item])

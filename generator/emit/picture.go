@@ -77,16 +77,7 @@ func (l *filling) image(out *strings.Builder, ref *page.Ref, t site.Target, at i
 	}
 	file := l.r.File(t.Item)
 	out.WriteString(`<img src="` + html.EscapeString(l.href(t, false)) + `"`)
-	width, height := file.Width, file.Height
-	if w, err := strconv.Atoi(ref.Width); err == nil && w > 0 {
-		if width > 0 {
-			height = height * w / width
-		}
-		if h, err := strconv.Atoi(ref.Height); err == nil && h > 0 {
-			height = h
-		}
-		width = w
-	}
+	width, height := shown(file, ref)
 	if len(file.Smaller) > 0 {
 		l.smaller(out, file, min(width, shownWidth))
 	}
@@ -103,6 +94,48 @@ func (l *filling) image(out *strings.Builder, ref *page.Ref, t site.Target, at i
 	}
 	l.picture = true
 	out.WriteString(` decoding="async">`)
+}
+
+// shown gives the size in pixels that a reference shows a picture in; 0 where that is not known.
+func shown(file *site.Asset, ref *page.Ref) (width, height int) {
+	width, height = file.Width, file.Height
+	w, _ := strconv.Atoi(ref.Width)
+	h, _ := strconv.Atoi(ref.Height)
+	switch {
+	case w > 0 && h > 0:
+		return w, h
+	case w > 0 && width > 0:
+		return w, height * w / width
+	case w > 0:
+		return w, height
+	case h > 0 && height > 0:
+		return width * h / height, h
+	}
+	return width, height
+}
+
+// rawImage writes what the tag of a picture in raw HTML leaves out. A size that it gives in anything but pixels (per
+// cent, say) is not touched: no other goes with it.
+func (l *filling) rawImage(out *strings.Builder, ref *page.Ref, t site.Target) {
+	if !t.Item.IsFile() {
+		return
+	}
+	file := l.r.File(t.Item)
+	width, height := shown(file, ref)
+	if len(file.Smaller) > 0 {
+		l.smaller(out, file, min(width, shownWidth))
+	}
+	for _, size := range []string{ref.Width, ref.Height} {
+		if _, err := strconv.Atoi(size); size != "" && err != nil {
+			return
+		}
+	}
+	if ref.Width == "" && width > 0 {
+		attribute(out, "width", strconv.Itoa(width))
+	}
+	if ref.Height == "" && height > 0 {
+		attribute(out, "height", strconv.Itoa(height))
+	}
 }
 
 // smaller writes which other widths there are of a picture that is shown so wide.

@@ -79,6 +79,7 @@ const (
 	Citation                     // the whole number
 	RawHref                      // an attribute of raw HTML, with a space before it: href="…"
 	RawAddress                   // an address within an attribute of raw HTML
+	RawImage                     // what an <img> of raw HTML leaves to the site: other widths, its size
 	EmbedPage                    // what another page holds; it stands between blocks
 	Media                        // sound, a film or a PDF
 	Tag                          // the whole <a> of a tag
@@ -116,7 +117,7 @@ type Ref struct {
 	Text     string // plain text of the link; alternative text of an image; locator of a citation
 	Title    string // the title attribute
 	Prefix   string // of a citation: "see"
-	Width    string // of an image: pixels, as in ![[x.png|300]]
+	Width    string // of an image: pixels, as in ![[x.png|300]]; of one in raw HTML whatever its tag says
 	Height   string // the same, in ![[x.png|300x200]]
 	Span     source.Span
 	Sentence Sentence

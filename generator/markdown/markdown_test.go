@@ -44,7 +44,7 @@ func fill(t *testing.T, b Body) string {
 			out.WriteString("<word " + b.Keys[h.Ref] + ">")
 			continue
 		}
-		fmt.Fprintf(&out, [...]string{LinkOpen: "<%d>", LinkClose: "</%d>", Image: "<img %d/>", Citation: "<cite %d/>", EmbedPage: "<embed %d/>", Media: "<media %d/>", RawHref: " href=%d", RawAddress: "{%d}"}[h.Kind], h.Ref)
+		fmt.Fprintf(&out, [...]string{LinkOpen: "<%d>", LinkClose: "</%d>", Image: "<img %d/>", Citation: "<cite %d/>", EmbedPage: "<embed %d/>", Media: "<media %d/>", RawHref: " href=%d", RawAddress: "{%d}", RawImage: " +%d"}[h.Kind], h.Ref)
 	}
 	return out.String() + b.HTML[at:]
 }

@@ -62,6 +62,8 @@ type rawLink struct {
 	address string // as a browser reads it
 	at      source.Span
 	text    []byte // alternative text of a picture, or what stands in a link
+	width   string // of a picture, as its tag says it
+	height  string
 }
 
 // chunk is a piece of raw HTML, with where its lines stand in the text: in a quotation, say, marks stand before each.
@@ -207,11 +209,12 @@ func (c chunk) standFor() ([]byte, []rawLink) {
 			out = append(out, tag...)
 			continue
 		}
-		done, alt := 0, ""
+		done := 0
 		list := attributes(tag)
+		said := map[string]string{}
 		for _, a := range list {
-			if a.name == "alt" && a.hasValue {
-				alt = html.UnescapeString(string(tag[a.valFrom:a.valTo]))
+			if a.hasValue && (a.name == "alt" || a.name == "width" || a.name == "height") {
+				said[a.name] = html.UnescapeString(string(tag[a.valFrom:a.valTo]))
 			}
 		}
 		for _, a := range list {
@@ -226,7 +229,7 @@ func (c chunk) standFor() ([]byte, []rawLink) {
 				}
 				out = append(append(out, tag[done:v.Start]...), standIn(len(links))...)
 				done = v.End
-				links = append(links, rawLink{kind: refKind, address: address, at: c.span(start+v.Start, start+v.End), text: []byte(alt)})
+				links = append(links, rawLink{kind: refKind, address: address, at: c.span(start+v.Start, start+v.End), text: []byte(said["alt"]), width: said["width"], height: said["height"]})
 				if string(name) == "a" {
 					open = len(links) - 1
 				}
@@ -296,7 +299,10 @@ func (w *writer) writeRaw(n ast.Node, raw []byte, links []rawLink) {
 			continue
 		}
 		done, holds := 0, linking[string(name)]
-		for _, a := range attributes(tag) {
+		shown, end := -1, 1 // the reference of a picture that has no other widths, and where its attributes end
+		list := attributes(tag)
+		for _, a := range list {
+			end = max(end, a.to)
 			if a.name == "id" && a.valTo > a.valFrom {
 				w.body.IDs = append(w.body.IDs, html.UnescapeString(string(tag[a.valFrom:a.valTo])))
 			}
@@ -317,9 +323,18 @@ func (w *writer) writeRaw(n ast.Node, raw []byte, links []rawLink) {
 					hole, from, to = RawHref, a.from, a.to
 				}
 				w.Write(bytes.TrimRight(tag[done:from], map[HoleKind]string{RawHref: " \t\n\f\r"}[hole]))
-				w.hole(hole, w.ref(links[i].ref(w, n)))
+				ref := w.ref(links[i].ref(w, n))
+				w.hole(hole, ref)
 				done = to
+				if string(name) == "img" && a.name == "src" {
+					shown = ref
+				}
 			}
+		}
+		if shown >= 0 && !slices.ContainsFunc(list, func(a attribute) bool { return a.name == "srcset" || a.name == "sizes" }) {
+			w.Write(tag[done:end])
+			w.hole(RawImage, shown)
+			done = end
 		}
 		w.Write(tag[done:])
 	}
@@ -328,7 +343,7 @@ func (w *writer) writeRaw(n ast.Node, raw []byte, links []rawLink) {
 // ref makes the reference.
 func (l rawLink) ref(w *writer, n ast.Node) Ref {
 	target, anchor := Split(l.address)
-	r := Ref{Kind: l.kind, Target: target, Anchor: anchor, Text: strings.Join(strings.Fields(string(l.text)), " "), Span: l.at}
+	r := Ref{Kind: l.kind, Target: target, Anchor: anchor, Text: strings.Join(strings.Fields(string(l.text)), " "), Width: l.width, Height: l.height, Span: l.at}
 	if l.kind != Link {
 		return r
 	}

@@ -16,9 +16,10 @@ func TestAddressesInRawHTML(t *testing.T) {
 		"without quotation marks":           {in: "<a href=a.md>x</a>\n", html: "<p><a href=0>x</a></p>\n", refs: "link \"a.md\" text=\"x\" at \"a.md\"\n"},
 		"with entities and spaces":          {in: "<a href=\" a&amp;b.md \">x</a>\n", html: "<p><a href=0>x</a></p>\n", refs: "link \"a&b.md\" text=\"x\" at \"a&amp;b.md\"\n"},
 		"over two lines of a quotation":     {in: "> <a\n> href=\"a.md\">x</a>\n", html: "<blockquote>\n<p><a href=0>x</a></p>\n</blockquote>\n", refs: "link \"a.md\" text=\"x\" at \"a.md\"\n"},
-		"in a block in a list":              {in: "- <div>\n  <img src=\"a.png\" alt=\"A\">\n  </div>\n", html: "<ul>\n<li>\n<div>\n<img src=\"{0}\" alt=\"A\">\n</div>\n</li>\n</ul>\n", refs: "img \"a.png\" text=\"A\" at \"a.png\"\n"},
+		"in a block in a list":              {in: "- <div>\n  <img src=\"a.png\" alt=\"A\">\n  </div>\n", html: "<ul>\n<li>\n<div>\n<img src=\"{0}\" alt=\"A\" +0>\n</div>\n</li>\n</ul>\n", refs: "img \"a.png\" text=\"A\" at \"a.png\"\n"},
 		"a picture in several sizes":        {in: "<img src=\"a.png\" srcset=\"a.png 1x, b.png 2x,c.png\" alt=\"A\">\n", html: "<img src=\"{0}\" srcset=\"{1} 1x, {2} 2x,{3}\" alt=\"A\">\n", refs: "img \"a.png\" text=\"A\" at \"a.png\"\nimg \"a.png\" text=\"A\" at \"a.png\"\nimg \"b.png\" text=\"A\" at \"b.png\"\nimg \"c.png\" text=\"A\" at \"c.png\"\n"},
-		"several sources":                   {in: "<picture><source srcset=\"a.avif\" type=\"image/avif\"><img src=\"a.png\" alt=\"\"></picture>\n", html: "<p><picture><source srcset=\"{0}\" type=\"image/avif\"><img src=\"{1}\" alt=\"\"></picture></p>\n", refs: "img \"a.avif\" at \"a.avif\"\nimg \"a.png\" at \"a.png\"\n"},
+		"a picture of a width":              {in: "<img width=\"300\" src=\"a.png\" alt=\"A\" />\n", html: "<img width=\"300\" src=\"{0}\" alt=\"A\" +0/>\n", refs: "img \"a.png\" text=\"A\" width=\"300\" at \"a.png\"\n"},
+		"several sources":                   {in: "<picture><source srcset=\"a.avif\" type=\"image/avif\"><img src=\"a.png\" alt=\"\"></picture>\n", html: "<p><picture><source srcset=\"{0}\" type=\"image/avif\"><img src=\"{1}\" alt=\"\" +1></picture></p>\n", refs: "img \"a.avif\" at \"a.avif\"\nimg \"a.png\" at \"a.png\"\n"},
 		"a film":                            {in: "<video controls poster=\"p.png\">\n<source src=\"a.mp4\" type=\"video/mp4\">\n</video>\n", html: "<video controls=\"\" poster=\"{0}\">\n<source src=\"{1}\" type=\"video/mp4\">\n</video>\n", refs: "img \"p.png\" at \"p.png\"\nlink \"a.mp4\" at \"a.mp4\"\n"},
 		"sound":                             {in: "<audio src=\"a.ogg\" controls></audio>\n", html: "<p><audio src=\"{0}\" controls=\"\"></audio></p>\n", refs: "link \"a.ogg\" at \"a.ogg\"\n"},
 		"of another site":                   {in: "<a href=\"https://e.org/?a=b&amp;c\">x</a>\n", html: "<p><a href=\"https://e.org/?a=b&amp;c\">x</a></p>\n"},
@@ -26,7 +27,7 @@ func TestAddressesInRawHTML(t *testing.T) {
 		"what looks like a stand-in":        {in: "<a href=\"wmref7x\">x</a> wmref0x\n", html: "<p><a href=0>x</a> wmref0x</p>\n", refs: "link \"wmref7x\" text=\"x\" at \"wmref7x\"\n"},
 		"what holds a stand-in":             {in: "<a href=\"b.md\">x</a> <a href=\"https://e.org/wmref0x\">y</a>\n", html: "<p><a href=0>x</a> <a href=\"https://e.org/wmref0x\">y</a></p>\n", refs: "link \"b.md\" text=\"x\" at \"b.md\"\n"},
 		"one that is left out, for another": {in: "<p><embed src=\"a.md\"><a href=\"b.md\">x</a></p>\n", html: "<p><a href=0>x</a></p>\n", refs: "link \"b.md\" text=\"x\" at \"b.md\"\n", problems: leftOut + "\"<p><embed src=\\\"a.md\\\"><a href=\\\"b.md\\\">x</a></p>\"\n"},
-		"script among several sizes":        {in: "<img srcset=\"javascript:x 2x\" src=\"a.png\" alt=\"\">\n", html: "<img src=\"{0}\" alt=\"\">\n", refs: "img \"a.png\" at \"a.png\"\n", problems: leftOut + "\"<img srcset=\\\"javascript:x 2x\\\" src=\\\"a.png\\\" alt=\\\"\\\">\"\n"},
+		"script among several sizes":        {in: "<img srcset=\"javascript:x 2x\" src=\"a.png\" alt=\"\">\n", html: "<img src=\"{0}\" alt=\"\" +0>\n", refs: "img \"a.png\" at \"a.png\"\n", problems: leftOut + "\"<img srcset=\\\"javascript:x 2x\\\" src=\\\"a.png\\\" alt=\\\"\\\">\"\n"},
 		"a poster that is script":           {in: "<video poster=\"javascript:x\" src=\"a.mp4\"></video>\n", html: "<p><video src=\"{0}\"></video></p>\n", refs: "link \"a.mp4\" at \"a.mp4\"\n", problems: leftOut + "\"<video poster=\\\"javascript:x\\\" src=\\\"a.mp4\\\">\"\n"},
 	})
 }
@@ -36,6 +37,7 @@ func TestAddressesInTrustedHTML(t *testing.T) {
 	t.Parallel()
 	check(t, Settings{HTML: HTMLAll}, map[string]sample{
 		"a link":     {in: "<A\tHREF = a.md onclick=\"x\">x</A>\n", html: "<p><A href=0 onclick=\"x\">x</A></p>\n", refs: "link \"a.md\" text=\"x\" at \"a.md\"\n"},
+		"a picture":  {in: "<IMG SRC=a.png/>\n", html: "<IMG SRC={0} +0>\n", refs: "img \"a.png/\" at \"a.png/\"\n"},
 		"a comment":  {in: "<!-- <a href=\"a.md\"> -->\n", html: "<!-- <a href=\"a.md\"> -->\n"},
 		"a script":   {in: "<script>\nx = '<a href=\"a.md\">'\n</script>\n", html: "<script>\nx = '<a href=\"a.md\">'\n</script>\n"},
 		"of a frame": {in: "<iframe src=\"a.html\"></iframe>\n", html: "<iframe src=\"a.html\"></iframe>\n"},
