@@ -260,13 +260,13 @@ func TestNothingMovesWhileAPageArrives(t *testing.T) {
 		document.body.append(frame);
 		const page = frame.contentDocument, painted = () => new Promise((done) => frame.contentWindow.requestAnimationFrame(() => setTimeout(done)));
 		page.open();
-		let at = text.indexOf("<main");
+		let at = text.indexOf("<body");
 		page.write(text.slice(0, at));
 		while (!page.styleSheets.length) await painted(); // before that a browser shows nothing
 		await painted();
 		new frame.contentWindow.PerformanceObserver((list) => moved.push(...list.getEntries().flatMap((e) => e.sources).map((s) => s.node?.outerHTML?.slice(0, 100)))).observe({ type: "layout-shift" });
 		while (at < text.length && page.documentElement.offsetHeight < 2 * innerHeight) {
-			const to = text.indexOf("\n", at + 300) + 1 || text.length;
+			const to = text.indexOf("\n", at + 200) + 1 || text.length;
 			page.write(text.slice(at, to));
 			at = to;
 			await painted();
@@ -275,7 +275,7 @@ func TestNothingMovesWhileAPageArrives(t *testing.T) {
 		return moved.join(" ");
 	})()`
 	b := open(t)
-	for _, p := range []string{"", "principles/small-steps/", "case-studies/uk-car-tax-renewal/", "localities/birmingham/", "delusions/cost-delusion/", "connections/"} {
+	for _, p := range []string{"", "principles/small-steps/", "case-studies/uk-car-tax-renewal/", "localities/birmingham/", "delusions/cost-delusion/", "connections/", "search/", "no/such/page/"} {
 		b.visit(p)
 		if moved := ask[string](b, written); moved != "" {
 			t.Errorf("/%s: something moves while the page comes in: %s", p, moved)
