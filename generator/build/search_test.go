@@ -115,7 +115,6 @@ func TestSearchComesLate(t *testing.T) {
 	}
 }
 
-
 // The browser folds and splits a question as the index was made.
 func TestBrowserFoldsAlike(t *testing.T) {
 	t.Parallel()

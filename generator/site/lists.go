@@ -5,17 +5,13 @@ import (
 	"math"
 	"slices"
 	"strings"
-	"time"
-	"unicode"
 
 	"waymark/generator/page"
 )
 
 // This file keeps the lists: the members of each section, the pages of each tag. All are in one order: weight (pages
 // without come last), title, path; before the title goes the date, the newest first, in the sections of a kind that is
-// sorted so. A long list is cut into pieces by first letters, or by year, month and day, so that a page that comes or
-// goes changes one piece and those that lead to it, never every page after it: the pieces are a tree, and no page shows
-// more of it than one piece's members and parts.
+// sorted so.
 
 // List is some pages in order.
 type List struct {
@@ -23,30 +19,12 @@ type List struct {
 	id     uint32
 	newest bool // the newest come first
 	nodes  []*node
-	pieces map[string]*piece
-	order  []*piece // the pieces that have members, in order
-	label  string   // of a tag
+	label  string // of a tag
+
+	pieces map[string]*piece // by prefix; the whole list is ""
+	were   map[string]*piece // those that an update has changed, as they were before; nil: there was none
+	whole  bool              // an update has changed so much of nodes that all pieces are to be cut anew
 }
-
-// piece is what one page shows of a list. The whole list is the piece without a prefix.
-type piece struct {
-	prefix string // the letters its titles begin with, as sorted, or the days its dates begin with; "#" for those that begin with none
-	nodes  []*node
-	parts  []Part // of a piece that is too long: those it is cut into, where its other members are
-	above  string // the prefix of the piece that it is a part of
-}
-
-// Part is a piece as the one above it shows it.
-type Part struct {
-	Prefix string
-	Count  int // of the pages in it
-}
-
-// PieceID names a piece: its list's key and its prefix.
-type PieceID struct{ List, Prefix string }
-
-// PieceSize is how many members are shown on one page at most, unless more have the very same title.
-const PieceSize = 200
 
 const (
 	tagsKey       = "tags"
@@ -122,6 +100,7 @@ func (u *update) removeAll(gone map[string][]*node) {
 			for _, n := range nodes {
 				set[n] = true
 			}
+			l.whole = true
 			l.nodes = slices.DeleteFunc(l.nodes, func(n *node) bool { return set[n] })
 			u.shifted(l, l.nodes...)
 			continue
@@ -129,6 +108,7 @@ func (u *update) removeAll(gone map[string][]*node) {
 		for _, n := range nodes {
 			if i, ok := slices.BinarySearchFunc(l.nodes, n, l.compare); ok {
 				l.nodes = slices.Delete(l.nodes, i, i+1)
+				l.drop(n)
 				u.shifted(l, l.nodes[max(0, i-1):min(len(l.nodes), i+1)]...)
 			}
 		}
@@ -157,6 +137,7 @@ func (u *update) enter() {
 	for _, key := range sortedKeys(come) {
 		l, nodes := s.list(key), come[key]
 		if len(nodes) > few {
+			l.whole = true
 			l.nodes = append(l.nodes, nodes...)
 			slices.SortFunc(l.nodes, l.compare)
 			u.shifted(l, l.nodes...)
@@ -165,6 +146,7 @@ func (u *update) enter() {
 		for _, n := range nodes {
 			i, _ := slices.BinarySearchFunc(l.nodes, n, l.compare)
 			l.nodes = slices.Insert(l.nodes, i, n)
+			l.put(n)
 			u.shifted(l, l.nodes[max(0, i-1):min(len(l.nodes), i+2)]...)
 		}
 	}
@@ -188,7 +170,7 @@ func (u *update) shifted(l *List, nodes ...*node) {
 	}
 }
 
-// settle cuts the lists that changed into pieces again, and forgets those that are empty.
+// settle finds out which pieces of the lists that changed are others now, and forgets lists that are empty.
 func (u *update) settle() {
 	defer func(had bool) {
 		if had != u.s.HasTags() {
@@ -201,16 +183,15 @@ func (u *update) settle() {
 		if l == nil {
 			continue
 		}
-		old := l.pieces
-		l.cut()
-		u.recut(l, old)
+		had := l.had()
+		u.recut(l)
 		if strings.HasPrefix(key, tagPrefix) {
 			if label := l.spelling(); label != l.label {
 				l.label = label
 				u.facts[fact(l.id, own)] = true
 			}
 			u.facts[u.s.list(tagsKey).fact()] = true
-			u.s.tags += b2i(len(l.pieces) > 0) - b2i(len(old) > 0)
+			u.s.tags += b2i(len(l.nodes) > 0) - b2i(had)
 		}
 		if len(l.nodes) == 0 && key != tagsKey {
 			delete(u.s.lists, key)
@@ -249,98 +230,4 @@ func (u *update) top() {
 		s.top = now
 		u.facts[fact(s.ids.id(topKey), members)] = true
 	}
-}
-
-// recut notes what differs between the pieces that a list had and those it has.
-func (u *update) recut(l *List, old map[string]*piece) {
-	differs := func(prefix string, parts bool) {
-		id := PieceID{l.Key, prefix}
-		u.pieces[id] = true
-		u.facts[fact(u.s.ids.id(id.name()), members)] = true
-		if parts {
-			u.facts[fact(u.s.ids.id(id.name()), own)] = true
-		}
-	}
-	for prefix, p := range l.pieces {
-		if was := old[prefix]; was == nil {
-			differs(prefix, true)
-		} else if !slices.Equal(was.nodes, p.nodes) || !slices.Equal(was.parts, p.parts) {
-			differs(prefix, !slices.EqualFunc(was.parts, p.parts, func(a, b Part) bool { return a.Prefix == b.Prefix }))
-		}
-	}
-	for prefix := range old {
-		if l.pieces[prefix] == nil {
-			differs(prefix, true)
-		}
-	}
-}
-
-func (id PieceID) name() string { return "piece " + id.List + " " + id.Prefix }
-
-// cut cuts a list into pieces of at most PieceSize members by the first letters of their titles, or the year, month and
-// day of their dates: the more, the deeper, where a piece would be too long. The pieces are a function of the set of
-// members.
-func (l *List) cut() {
-	l.pieces, l.order = map[string]*piece{}, nil
-	if len(l.nodes) > 0 {
-		l.split(&piece{nodes: slices.Clone(l.nodes)}, 1)
-	}
-}
-
-// split takes a piece into the list, and parts it where it is too long.
-func (l *List) split(p *piece, depth int) {
-	l.pieces[p.prefix] = p
-	if len(p.nodes) <= PieceSize || p.prefix == "#" {
-		l.order = append(l.order, p)
-		return
-	}
-	groups := map[string][]*node{}
-	for _, n := range p.nodes {
-		k := letters(n.page.Head.Order, depth)
-		if l.newest {
-			k = days(n.page.Head.Date, depth)
-		}
-		groups[k] = append(groups[k], n)
-	}
-	if p.nodes = groups[p.prefix]; p.nodes != nil { // nothing follows the prefix
-		l.order = append(l.order, p)
-		delete(groups, p.prefix)
-	}
-	keys := sortedKeys(groups)
-	if l.newest {
-		slices.Reverse(keys)
-	}
-	for _, k := range keys {
-		p.parts = append(p.parts, Part{k, len(groups[k])})
-		l.split(&piece{prefix: k, nodes: groups[k], above: p.prefix}, depth+1)
-	}
-}
-
-// days gives the year of a date, or as many of year, month and day; "#" where there is no date.
-func days(d time.Time, n int) string {
-	if d.IsZero() {
-		return "#"
-	}
-	return d.Format([...]string{"2006", "2006-01", time.DateOnly}[min(n, 3)-1])
-}
-
-// letters gives the first n letters and digits of a sorted title; "#" where it begins with neither.
-func letters(order string, n int) string {
-	var b strings.Builder
-	for _, r := range order {
-		if !unicode.IsLetter(r) && !unicode.IsDigit(r) {
-			if b.Len() == 0 {
-				return "#"
-			}
-			continue
-		}
-		if b.WriteRune(r); n == 1 {
-			break
-		}
-		n--
-	}
-	if b.Len() == 0 {
-		return "#"
-	}
-	return b.String()
 }

@@ -218,10 +218,22 @@ func (r *Reader) SectionPage(key string) Item {
 // Pieces gives the prefixes of those pieces of a list that have members, in order.
 func (r *Reader) Pieces(key string) (prefixes []string) {
 	r.reads = append(r.reads, r.s.listFact(key))
-	if l := r.s.lists[key]; l != nil {
-		for _, p := range l.order {
-			prefixes = append(prefixes, p.prefix)
+	l := r.s.lists[key]
+	var walk func(prefix string)
+	walk = func(prefix string) {
+		p := l.pieces[prefix]
+		if p == nil {
+			return
 		}
+		if len(p.nodes) > 0 {
+			prefixes = append(prefixes, prefix)
+		}
+		for _, part := range p.parts {
+			walk(part.Prefix)
+		}
+	}
+	if l != nil {
+		walk("")
 	}
 	return prefixes
 }
