@@ -1,5 +1,5 @@
 // Package highlight provides program code as HTML with a class for each kind of token. It is the only
-// importer of chroma and must never know where the code came from.
+// importer of chroma, and of its regular expressions, and must never know where the code came from.
 package highlight
 
 import (
@@ -7,9 +7,11 @@ import (
 	"html"
 	"strings"
 	"sync"
+	"time"
 
 	"github.com/alecthomas/chroma/v2"
 	"github.com/alecthomas/chroma/v2/lexers"
+	"github.com/dlclark/regexp2/v2"
 )
 
 // Memory remembers highlighted blocks by the sum of language and code: a block costs more (0.8 ms) than all
@@ -31,8 +33,17 @@ type block struct {
 // maxBlocks bounds the memory; past it everything is forgotten and made again when asked for.
 const maxBlocks = 20_000
 
+// patience is how long a regular expression may take at least. Chroma gives each a quarter of a second of the clock, and
+// takes one that is late for one that does not match: on a busy machine, where any may have to wait, the same code
+// would look otherwise.
+const patience = 5 * time.Second
+
+// wait makes regular expressions wait. They look at the time no oftener than this says.
+var wait = sync.OnceFunc(func() { regexp2.SetTimeoutCheckPeriod(patience) })
+
 // New gives an empty memory.
 func New() *Memory {
+	wait()
 	return &Memory{blocks: map[[32]byte]*block{}, lexers: map[string]chroma.Lexer{}}
 }
 
