@@ -36,7 +36,7 @@ import (
 var kinds = []string{
 	"", "principles/", "principles/small-steps/", "case-studies/uk-car-tax-renewal/", "localities/birmingham/",
 	"delusions/cost-delusion/", "ideas/", "glossary/", "glossary/design-principle/", "sources/guardian-evl-2006/",
-	"paths/service-designer/", "news/", "about/accessibility/", "tags/", "a-z/", "search/", "connections/", "no/such/page/",
+	"paths/service-designer/", "news/", "about/accessibility/", "tags/", "a-z/", "search/", "connections/", "no/such/page/", "offline.html",
 }
 
 // world is what all tests share: the program, the built site, a server of it, a browser.

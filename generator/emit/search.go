@@ -284,24 +284,29 @@ func class(f site.Found) int {
 }
 
 func classes(b *strings.Builder, found []site.Found) {
-	var by [32][]site.Found
+	var count [32]int
 	for _, f := range found {
-		c := class(f)
-		by[c] = append(by[c], f)
+		count[class(f)]++
 	}
-	for c, list := range slices.Backward(by[:]) {
-		if len(list) == 0 {
+	for c, n := range slices.Backward(count[:]) {
+		if n == 0 {
 			continue
 		}
 		b.WriteByte('!')
 		b.WriteByte(digits[c])
 		last := uint32(0)
-		for _, f := range list {
+		for _, f := range found {
+			if class(f) != c {
+				continue
+			}
 			if f.InTitle {
 				b.WriteByte(digits[f.Title])
 			}
 			number(b, f.Page-last)
 			last = f.Page + 1
+			if n--; n == 0 {
+				break
+			}
 		}
 	}
 }
