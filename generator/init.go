@@ -12,6 +12,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"unicode"
 
 	"github.com/spf13/cobra"
 
@@ -118,8 +119,22 @@ func settle(say *voice, dir string, fill *strings.Replacer) error {
 		}
 		say.detail("wrote %s", name)
 	}
-	say.print("%s in %s; \"waymark serve --source %s\" shows the site", plural(len(names), "file"), folder(dir), folder(dir))
+	say.print("%s in %s; \"waymark serve%s\" shows the site", plural(len(names), "file"), folder(dir), sourceFlag(folder(dir)))
 	return nil
+}
+
+// sourceFlag gives the flag that names a site's folder, as it can be typed: none for the folder that one is in.
+func sourceFlag(dir string) string {
+	odd := func(r rune) bool {
+		return !unicode.IsLetter(r) && !unicode.IsDigit(r) && !strings.ContainsRune(`/\:._-`, r)
+	}
+	switch {
+	case dir == ".":
+		return ""
+	case strings.ContainsFunc(dir, odd):
+		return " --source '" + strings.ReplaceAll(dir, "'", `'\''`) + "'"
+	}
+	return " --source " + dir
 }
 
 // taken gives what stands in a file's way: itself, or something that is no folder where one must be.
