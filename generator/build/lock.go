@@ -241,10 +241,10 @@ func places(l site.Loss) []Place {
 		}
 		i = end
 	}
-	var names []string
+	var names diag.Candidates
 	for _, i := range fresh {
 		if !taken(took, i) {
-			names = append(names, ids[i])
+			names.Add(ids[i])
 		}
 	}
 	var list []Place
@@ -253,7 +253,7 @@ func places(l site.Loss) []Place {
 		k, ok := took[a.ID]
 		if !ok {
 			k = -1
-			if near := diag.Near(a.ID, names); len(near) == 1 {
+			if near := names.Near(a.ID); len(near) == 1 {
 				k = slices.Index(ids, near[0])
 			}
 		}

@@ -1,6 +1,7 @@
 package diag
 
 import (
+	"fmt"
 	"slices"
 	"testing"
 )
@@ -75,8 +76,9 @@ func FuzzDistance(f *testing.F) {
 			return
 		}
 		want := slow(a, b)
+		var m measure
 		for limit := range 9 {
-			if got := distance(a, b, limit); got != min(want, limit+1) {
+			if got := m.distance(a, b, limit); got != min(want, limit+1) {
 				t.Errorf("distance(%q, %q, %d) = %d, want %d", x, y, limit, got, min(want, limit+1))
 			}
 		}
@@ -100,4 +102,15 @@ func slow(a, b []rune) int {
 		d = min(d, 1+slow(a[:m-1], b[:n-1]))
 	}
 	return d
+}
+
+// BenchmarkNear looks for what was meant by a path among the paths of a large site.
+func BenchmarkNear(b *testing.B) {
+	var c Candidates
+	for i := range 50_000 {
+		c.Add(fmt.Sprintf("guides/%x/chapter-%d-of-many/%x-and-more", i*7919%65536, i%40, i))
+	}
+	for b.Loop() {
+		c.Near("guides/1a2b/chaptre-12-of-many/7f-and-more")
+	}
 }

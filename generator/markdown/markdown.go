@@ -230,23 +230,24 @@ func mayLink(src []byte) bool {
 
 // count counts words: what white space sets apart.
 func count(src []byte) (n int) {
-	within := false
-	for i := 0; i < len(src); {
-		c, size := src[i], 1
-		space := c == ' ' || c >= '\t' && c <= '\r'
+	apart := 1 // what was last is white space
+	for i := 0; i < len(src); i++ {
+		c := src[i]
+		space := int(white[c])
 		if c >= utf8.RuneSelf {
-			var r rune
-			r, size = utf8.DecodeRune(src[i:])
-			space = unicode.IsSpace(r)
+			r, size := utf8.DecodeRune(src[i:])
+			if i += size - 1; unicode.IsSpace(r) {
+				space = 1
+			}
 		}
-		if !space && !within {
-			n++
-		}
-		within = !space
-		i += size
+		n += apart &^ space
+		apart = space
 	}
 	return n
 }
+
+// white has 1 for the white space of ASCII.
+var white = [256]uint8{' ': 1, '\t': 1, '\n': 1, '\v': 1, '\f': 1, '\r': 1}
 
 var footnotes = east.KindFootnoteList
 

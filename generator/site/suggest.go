@@ -46,13 +46,13 @@ func (s *Site) suggest(l diag.List) diag.List {
 // names are names with those who answer to them.
 type names struct {
 	who  map[string][]*node
-	list []string
+	list diag.Candidates
 }
 
 func (l *names) add(name string, n *node) {
 	who, known := l.who[name]
 	if l.who[name] = append(who, n); !known {
-		l.list = append(l.list, name)
+		l.list.Add(name)
 	}
 }
 
@@ -93,7 +93,7 @@ func (l names) ask(d diag.Diagnostic) string {
 func (l names) near(want string, d diag.Diagnostic) []string {
 	var order []*node
 	said := map[*node]string{}
-	for _, name := range diag.Near(want, l.list) {
+	for _, name := range l.list.Near(want) {
 		who := slices.Clone(l.who[name])
 		slices.SortFunc(who, func(a, b *node) int { return strings.Compare(a.file(), b.file()) })
 		for _, n := range who {

@@ -148,6 +148,16 @@ func TestText(t *testing.T) {
 	}
 }
 
+// An hour has two digits in TOML.
+func TestTimesThatTOMLHasNot(t *testing.T) {
+	t.Parallel()
+	for text, faults := range map[string]int{"a = 2026-11-23 9:30": 1, "a = 2026-11-23T9:30:00Z": 1, "a = 9:30:00": 1, "a = 2026-11-23 09:30": 0, "a = 09:30": 0, "a = 09:30:00.5": 0} {
+		if _, problems := TOML([]byte(text+"\n"), 0); len(problems) != faults {
+			t.Errorf("%s: %v, want %d problems", text, problems, faults)
+		}
+	}
+}
+
 func TestLookup(t *testing.T) {
 	t.Parallel()
 	tb, _ := TOML([]byte("b = 1\na = 2\n"), 0)

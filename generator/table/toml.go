@@ -258,13 +258,13 @@ func (r *tomlReader) value(n *unstable.Node, at int) Value {
 	case unstable.LocalTime:
 		v.Kind, v.Str = String, text
 		_, err := time.Parse("15:04:05", text)
-		if _, short := time.Parse("15:04", text); err != nil && short != nil {
+		if _, short := time.Parse("15:04", text); err != nil && short != nil || !strings.HasPrefix(text[2:], ":") {
 			fail("not a time:", "write hours and minutes of a time that there is: 09:30")
 		}
 	case unstable.LocalDate, unstable.LocalDateTime, unstable.DateTime:
 		v.Kind = Date
 		d, ok := ParseDate(text)
-		if !ok {
+		if !ok || len(text) > len(time.DateOnly) && text[len(time.DateOnly)+3] != ':' { // an hour has two digits
 			fail("not a date:", "write year, month and day of a day that there is: 2026-11-23")
 			v.Kind, v.Str = String, text
 		}
