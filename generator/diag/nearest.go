@@ -87,10 +87,8 @@ func (c *Candidates) Near(word string) []string {
 		return strings.Compare(a.name, b.name)
 	})
 	var names []string
-	for _, s := range found {
-		if !slices.Contains(names, s.name) {
-			names = append(names, s.name)
-		}
+	for _, s := range slices.Compact(found) {
+		names = append(names, s.name)
 	}
 	return names
 }
