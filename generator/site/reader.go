@@ -329,12 +329,6 @@ func (r *Reader) TagLabel(key string) string {
 	return l.label
 }
 
-// Tag gives one tag by its list.
-func (r *Reader) Tag(key string) Tag {
-	r.reads = append(r.reads, r.s.listFact(key))
-	return r.s.tag(key)
-}
-
 func (s *Site) tag(key string) Tag {
 	t := Tag{Key: key, Slug: TagSlug(key)}
 	if l := s.lists[key]; l != nil {

@@ -131,7 +131,6 @@ type SearchDelta struct {
 	Shards  []string // names, sorted
 	Endings []string // the same of the dictionary by endings
 	Blocks  []int    // blocks of pages that came or went
-	First   bool     // the index is new
 }
 
 // index brings the index up to date. It comes last in an update, when it is known who is published, and where.
@@ -141,12 +140,11 @@ func (u *update) index() SearchDelta {
 		return SearchDelta{}
 	}
 	x := indexing{search: ix, u: u}
-	first := len(ix.docs) == 0
 	blocks := len(ix.order)
 	x.pages()
 	x.words()
 	x.frequent()
-	d := SearchDelta{First: first}
+	var d SearchDelta
 	if x.moved {
 		ix.number()
 		u.facts[ix.numbers], u.facts[ix.manifest], u.facts[ix.labels] = true, true, true
