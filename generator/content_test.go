@@ -103,7 +103,7 @@ func loadShipped(t *testing.T) *shippedSite {
 		t.Fatal(err)
 	}
 	mine := *b
-	mine.reader = b.site.Reader() // which serves one goroutine
+	mine.reader = b.site.Reader(nil) // which serves one goroutine
 	return &mine
 }
 

@@ -191,8 +191,10 @@ type memory struct {
 	fresh map[string]bool // what was put or removed since somebody asked; true: it was there before
 }
 
-// maxMemory is how many bytes of outputs are remembered.
-const maxMemory = 64 << 20
+const (
+	maxMemory = 64 << 20      // bytes of outputs that are remembered
+	maxKept   = maxMemory / 8 // bytes of one of them: a list of a very large site must not push all pages out
+)
 
 func (m *memory) Put(name string, data []byte) (bool, error) {
 	sum := source.SumOf(data)
@@ -206,7 +208,12 @@ func (m *memory) Put(name string, data []byte) (bool, error) {
 	if differs {
 		m.sums[name], m.fresh[name] = sum, had
 	}
-	m.size += len(data) - len(m.data[name])
+	m.size -= len(m.data[name])
+	delete(m.data, name)
+	if len(data) > maxKept {
+		return differs, nil
+	}
+	m.size += len(data)
 	m.data[name] = data
 	for n, d := range m.data { // any will do: it can be made again
 		if m.size <= maxMemory {

@@ -56,8 +56,10 @@ type Build struct {
 	o Options
 
 	// mu is held for writing by Apply, and for reading while an output is made and put into the sink: no output
-	// is made from tables that are changing, and none is put in place that an edit has overtaken.
+	// is made from tables that are changing, and none is put in place that an edit has overtaken. What takes long to
+	// make is given up while edits wait.
 	mu         sync.RWMutex
+	edits      atomic.Int32 // how many Apply calls wait for mu
 	config     *config.Config
 	configured source.Sum // of config.toml as last read
 	faults     diag.List  // of config.toml
@@ -105,7 +107,9 @@ func New(o Options) *Build {
 //
 // This is the program's table of contents.
 func (b *Build) Apply(changes []source.Change) (differed []string) {
+	b.edits.Add(1)
 	b.mu.Lock()
+	b.edits.Add(-1)
 	defer b.mu.Unlock()
 
 	part := b.sort(changes)

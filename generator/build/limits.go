@@ -24,6 +24,7 @@ type limits struct {
 	twins  map[string]bool            // folded paths that more than one output has
 	weight int64                      // bytes of all outputs
 	large  map[*target]bool           // with more bytes than a file may have
+	most   *target                    // the largest of all; nil: it is to be looked for
 }
 
 func newLimits() limits {
@@ -94,6 +95,12 @@ func (t *targets) named(path string) {
 // weigh notes how many bytes an output has.
 func (t *targets) weigh(x *target, size int64) {
 	t.limits.weight += size - x.size
+	switch most := t.limits.most; {
+	case x == most && size < x.size:
+		t.limits.most = nil
+	case most != nil && (size > most.size || size == most.size && x.path < most.path):
+		t.limits.most = x
+	}
 	x.size = size
 	if delete(t.limits.large, x); size > t.maxFile {
 		t.limits.large[x] = true
@@ -139,18 +146,24 @@ func (t *targets) beyond() diag.List {
 		at(diag.FileSize, x, fmt.Sprintf("%s has %s; a host may take %s", x.path, megabytes(x.size), megabytes(t.maxFile)), "make it smaller, or keep it elsewhere and link to it")
 	}
 	if t.limits.weight > t.maxSite {
-		var largest *target
-		for _, x := range t.all {
-			if largest == nil || x.size > largest.size || x.size == largest.size && x.path < largest.path {
-				largest = x
+		if t.limits.most == nil {
+			for _, x := range t.all {
+				if most := t.limits.most; most == nil || x.size > most.size || x.size == most.size && x.path < most.path {
+					t.limits.most = x
+				}
 			}
 		}
+		largest := t.limits.most
 		at(diag.SiteSize, largest, fmt.Sprintf("the site has %s; a host may hold %s. Its largest file is %s, of %s", megabytes(t.limits.weight), megabytes(t.maxSite), largest.path, megabytes(largest.size)), "make the largest files smaller, or keep them elsewhere and link to them")
 	}
 	return list
 }
 
-// megabytes words a size, in millions of bytes as hosts count.
+// megabytes words a size, in millions of bytes as hosts count, or in thousands of these: a large site is not to be told of
+// anew for each word that is written.
 func megabytes(size int64) string {
+	if size >= 1e9 {
+		return strings.TrimSuffix(fmt.Sprintf("%.1f", float64(size)/1e9), ".0") + " GB"
+	}
 	return strings.TrimSuffix(fmt.Sprintf("%.1f", float64(size)/1e6), ".0") + " MB"
 }

@@ -44,10 +44,13 @@ func (b *Build) makeNext() bool {
 	b.mu.RLock()
 	defer b.mu.RUnlock()
 	x := b.table.next()
-	if x != nil {
-		b.make(x)
+	if x == nil {
+		return false
 	}
-	return x != nil
+	if _, cut := b.make(x, func() bool { return b.edits.Load() > 0 }); cut {
+		b.table.again(x)
+	}
+	return true
 }
 
 // Left tells how many outputs are still to be made.
@@ -57,10 +60,14 @@ func (b *Build) Left() int {
 	return b.table.left
 }
 
-// make makes one output and puts it into the sink. The caller holds mu for reading.
-func (b *Build) make(x *target) []byte {
-	r := b.site.Reader()
+// make makes one output and puts it into the sink; where stop says so, it is given up on the way. The caller holds mu
+// for reading.
+func (b *Build) make(x *target, stop func() bool) (data []byte, cut bool) {
+	r := b.site.Reader(stop)
 	out := emit.All()[x.emitter].Emit(b.world, r, b.site, x.key)
+	if r.Cut() {
+		return nil, true
+	}
 	b.table.record(x, r.Reads(), out)
 	if b.o.Made != nil {
 		b.o.Made(x.path)
@@ -72,7 +79,7 @@ func (b *Build) make(x *target) []byte {
 	}
 	if out.Data == nil {
 		b.press(x, nil)
-		return nil
+		return nil, false
 	}
 	changed, err := b.o.Sink.Put(x.path, out.Data)
 	b.table.sunk(x, x.path, changed, err)
@@ -81,7 +88,7 @@ func (b *Build) make(x *target) []byte {
 	} else {
 		b.press(x, out.Data)
 	}
-	return out.Data
+	return out.Data, false
 }
 
 // Page makes the output at a path at once. ok is false where there is no such output. An output that cannot be
@@ -103,7 +110,8 @@ func (b *Build) Page(path string) (data []byte, ok bool) {
 		b.table.clean(x)
 	}
 	b.table.mu.Unlock()
-	return b.make(x), true
+	data, _ = b.make(x, nil)
+	return data, true
 }
 
 // Reads says what facts the output at a path shows, as it was last made.

@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -20,6 +21,7 @@ import (
 //	-- path --             a file of the site, before the first step or changed in this one
 //	-- then: what happens --   begins a step; its body is not read
 //	-- remove path --      a file that goes in this step
+//	-- large path N --     a file of N bytes
 //	-- move old new --     a file, or a folder with all in it, that gets another name
 //	-- made --             expected: the outputs that this step made again, no more and no less
 //	-- report --           expected: the whole report after this step
@@ -92,6 +94,13 @@ func happens(t *testing.T, w *world, name string, part []txtar.File) {
 					s[to+tail] = file.Data
 				}
 			}
+		case "large":
+			path, size, _ := strings.Cut(rest, " ")
+			n, err := strconv.Atoi(size)
+			if err != nil {
+				t.Fatal(err)
+			}
+			s[path] = make([]byte, n)
 		case "made", "report", "shows", "lacks", "is":
 		default:
 			s[f.Name] = f.Data

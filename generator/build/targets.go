@@ -369,6 +369,13 @@ func (t *targets) next() *target {
 	return nil
 }
 
+// again puts an output back that was given up.
+func (t *targets) again(x *target) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	t.soil(x)
+}
+
 func (t *targets) clean(x *target) {
 	x.dirty = false
 	t.left--

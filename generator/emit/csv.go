@@ -71,7 +71,7 @@ func (tables) Emit(_ *World, r *site.Reader, s *site.Site, key string) Output {
 		w.Write(row) // a Buffer takes all
 	}
 	write(row)
-	for _, i := range r.OfKind(kind.Name) {
+	for i := range r.OfKind(kind.Name) {
 		h := r.Head(i)
 		var ties []site.Tie
 		if len(relations) > 0 || slices.ContainsFunc(kind.Fields, func(f schema.Field) bool { return f.Type == schema.Figure || f.Type == schema.PageRef }) {

@@ -38,7 +38,7 @@ func TestALargeSitemapIsSplit(t *testing.T) {
 	if got := strings.Join(files, " "); got != "sitemap.xml sitemap-1.xml sitemap-2.xml" {
 		t.Fatalf("got %s", got)
 	}
-	index := string(sitemap{}.Emit(nil, s.Reader(), s, "sitemap").Data)
+	index := string(sitemap{}.Emit(nil, s.Reader(nil), s, "sitemap").Data)
 	const want = `<?xml version="1.0" encoding="UTF-8"?>
 <sitemapindex xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">
 <sitemap><loc>https://example.org/sitemap-1.xml</loc></sitemap>
@@ -49,7 +49,7 @@ func TestALargeSitemapIsSplit(t *testing.T) {
 		t.Errorf("got %s", index)
 	}
 	for part, n := range map[string]int{"sitemap 1": perSitemap, "sitemap 2": 1} {
-		if got := strings.Count(string(sitemap{}.Emit(nil, s.Reader(), s, part).Data), "<loc>"); got != n {
+		if got := strings.Count(string(sitemap{}.Emit(nil, s.Reader(nil), s, part).Data), "<loc>"); got != n {
 			t.Errorf("%s has %d addresses, want %d", part, got, n)
 		}
 	}
@@ -68,7 +68,7 @@ func TestALargeSitemapIsSplit(t *testing.T) {
 func TestAFeedHasTheNewest(t *testing.T) {
 	t.Parallel()
 	s := manyPages(50)
-	r := s.Reader()
+	r := s.Reader(nil)
 	items := r.Feed("")
 	if len(items) != site.FeedSize || r.Head(items[0]).Path != "p000049.md" || r.Head(items[19]).Path != "p000030.md" {
 		t.Fatalf("got %d pages from %s", len(items), r.Head(items[0]).Path)
@@ -81,7 +81,7 @@ func TestAFeedHasTheNewest(t *testing.T) {
 	young.Head.Updated = time.Date(2020, 1, 1, 0, 0, 0, 0, time.UTC)
 	young.Head.Date = time.Date(2019, 1, 1, 0, 0, 0, 0, time.UTC)
 	s.Update([]site.Change{{Path: "old.md", Page: &young}})
-	r = s.Reader()
+	r = s.Reader(nil)
 	if got := r.Head(r.Feed("")[0]).Path; got != "old.md" {
 		t.Errorf("the newest is %s", got)
 	}

@@ -50,7 +50,6 @@ type placed struct {
 	head    page.Head
 	to      []way // in the order of the relations' names
 	near    []int // the pages at the other ends, in both directions
-	edges   int
 	column  int
 	row     int
 	weighed float64
@@ -68,83 +67,41 @@ func (connections) Emit(w *World, r *site.Reader, s *site.Site, _ string) Output
 	v := f.frame([]site.Item{home}, site.Item{})
 	v.Trail = []theme.Link{f.link(home)}
 	v.Title, v.Summary = w.Theme.Say("connections_map"), w.Theme.Say("connections_map_text")
-	v.Map = f.drawing(related(r, s))
+	v.Map = f.drawing(related(r))
 	return execute(w, r, v, "connections", "page")
 }
 
-// related gathers the pages of kinds that a relation joins to others.
-func related(r *site.Reader, s *site.Site) []placed {
+// related gathers the pages that have the most edges, of the kinds that do, and the edges between them.
+func related(r *site.Reader) []placed {
+	kinds := r.Hubs(maxColumn)
+	slices.SortStableFunc(kinds, func(a, b site.Hubs) int { return cmp.Compare(b.Edges, a.Edges) })
+	kinds = kinds[:min(len(kinds), maxColumns)]
+	number := map[site.Item]int{}
 	var all []placed
-	lines := map[string][]site.Line{}
-	number := map[string]int{}
-	for h, out := range r.Graph() {
-		if h.Kind == "" {
-			continue
+	for _, k := range kinds {
+		for _, h := range k.Most {
+			number[h.Item] = len(all)
+			all = append(all, placed{head: h.Head})
 		}
-		number[h.Address] = len(all)
-		all = append(all, placed{head: h})
-		for _, l := range out {
-			if l.Relation != "" && l.Relation != s.Config.Schema.Citations {
-				lines[h.Address] = append(lines[h.Address], l)
+	}
+	from := 0
+	for _, k := range kinds {
+		for _, h := range k.Most {
+			for _, w := range h.Ways {
+				if to, drawn := number[w.To]; drawn {
+					all[from].to = append(all[from].to, way{to, w.Relation})
+				}
 			}
+			from++
 		}
 	}
 	for i := range all {
-		for _, l := range lines[all[i].head.Address] {
-			if to, ok := number[l.To]; ok {
-				all[i].to = append(all[i].to, way{to, l.Relation})
-				all[i].edges++
-				all[to].edges++
-			}
+		for _, e := range all[i].to {
+			all[i].near = append(all[i].near, e.to)
+			all[e.to].near = append(all[e.to].near, i)
 		}
 	}
-	return pick(all)
-}
-
-// pick keeps the kinds and the pages with the most edges, and the edges between them.
-func pick(all []placed) []placed {
-	byKind := map[string][]int{}
-	weight := map[string]int{}
-	for i, p := range all {
-		if p.edges > 0 {
-			byKind[p.head.Kind] = append(byKind[p.head.Kind], i)
-			weight[p.head.Kind] += p.edges
-		}
-	}
-	var kinds []string
-	for k := range byKind {
-		kinds = append(kinds, k)
-	}
-	slices.SortFunc(kinds, func(a, b string) int { return cmp.Or(cmp.Compare(weight[b], weight[a]), strings.Compare(a, b)) })
-	kinds = kinds[:min(len(kinds), maxColumns)]
-	now := map[int]int{} // the number that each has among those that are kept
-	var kept []placed
-	for _, k := range kinds {
-		list := byKind[k]
-		slices.SortFunc(list, func(a, b int) int {
-			return cmp.Or(cmp.Compare(all[b].edges, all[a].edges), strings.Compare(all[a].head.Address, all[b].head.Address))
-		})
-		for _, i := range list[:min(len(list), maxColumn)] {
-			now[i] = len(kept)
-			kept = append(kept, all[i])
-		}
-	}
-	for i := range kept {
-		var to []way
-		for _, e := range kept[i].to {
-			if n, ok := now[e.to]; ok {
-				to = append(to, way{n, e.relation})
-			}
-		}
-		kept[i].to = to
-	}
-	for i := range kept {
-		for _, e := range kept[i].to {
-			kept[i].near = append(kept[i].near, e.to)
-			kept[e.to].near = append(kept[e.to].near, i)
-		}
-	}
-	return kept
+	return all
 }
 
 // columns puts kinds into the order in which most edges lead from one column to the next; of equals the first.

@@ -194,7 +194,7 @@ func (s *Site) blocks(key string) *obstacle {
 			return &obstacle{what: f[0].File, place: diag.Place{Path: f[0].File, Start: -1}}
 		}
 		if c := t.claims[k]; i > 0 && len(c) > 0 {
-			p := s.wide.shown[c[0].path]
+			p := s.shownAt(c[0].path)
 			return &obstacle{what: "an old address of " + p.File, place: diag.Place{Path: p.File, Start: c[0].at.Start, End: c[0].at.End}}
 		}
 	}
@@ -222,7 +222,7 @@ func (s *Site) refused() diag.List {
 	for key := range t.troubled {
 		o, first := s.blocks(key), t.claims[key][0]
 		for _, c := range t.claims[key] {
-			p := s.wide.shown[c.path]
+			p := s.shownAt(c.path)
 			if o != nil && o.page == c.path {
 				continue // where the page is now: it needs no way to itself
 			}
@@ -233,7 +233,7 @@ func (s *Site) refused() diag.List {
 				d.Message, d.Hint = fmt.Sprintf("%q cannot lead here: %s is there", written, o.what), "take it out of aliases, or move the other"
 				d.Other = o.place
 			case c != first:
-				other := s.wide.shown[first.path]
+				other := s.shownAt(first.path)
 				d.Message, d.Hint = fmt.Sprintf("%q leads to %s already", written, other.File), "an old address leads to one page: take it out of the aliases of the other"
 				d.Other = diag.Place{Path: other.File, Start: first.at.Start, End: first.at.End}
 			default:
@@ -251,7 +251,7 @@ func (s *Site) RedirectAt(key string) (file, by string, at source.Span, ok bool)
 	if !ok {
 		return "", "", source.Span{}, false
 	}
-	return c.file, s.wide.shown[c.path].File, c.at, true
+	return c.file, s.shownAt(c.path).File, c.at, true
 }
 
 // Redirect gives the page that an old address leads to, and its file in the output.

@@ -19,7 +19,8 @@ type List struct {
 	id     uint32
 	newest bool // the newest come first
 	nodes  []*node
-	label  string // of a tag
+	spelt  map[string]int // of a tag: how many members write it so
+	label  string         // the spelling that is shown: the first
 
 	pieces map[string]*piece // by prefix; the whole list is ""
 	were   map[string]*piece // those that an update has changed, as they were before; nil: there was none
@@ -99,6 +100,7 @@ func (u *update) removeAll(gone map[string][]*node) {
 			set := map[*node]bool{}
 			for _, n := range nodes {
 				set[n] = true
+				l.spell(n, -1)
 			}
 			l.whole = true
 			l.nodes = slices.DeleteFunc(l.nodes, func(n *node) bool { return set[n] })
@@ -109,6 +111,7 @@ func (u *update) removeAll(gone map[string][]*node) {
 			if i, ok := slices.BinarySearchFunc(l.nodes, n, l.compare); ok {
 				l.nodes = slices.Delete(l.nodes, i, i+1)
 				l.drop(n)
+				l.spell(n, -1)
 				u.shifted(l, l.nodes[max(0, i-1):min(len(l.nodes), i+1)]...)
 			}
 		}
@@ -139,6 +142,9 @@ func (u *update) enter() {
 		if len(nodes) > few {
 			l.whole = true
 			l.nodes = append(l.nodes, nodes...)
+			for _, n := range nodes {
+				l.spell(n, 1)
+			}
 			slices.SortFunc(l.nodes, l.compare)
 			u.shifted(l, l.nodes...)
 			continue
@@ -147,6 +153,7 @@ func (u *update) enter() {
 			i, _ := slices.BinarySearchFunc(l.nodes, n, l.compare)
 			l.nodes = slices.Insert(l.nodes, i, n)
 			l.put(n)
+			l.spell(n, 1)
 			u.shifted(l, l.nodes[max(0, i-1):min(len(l.nodes), i+2)]...)
 		}
 	}
@@ -199,17 +206,30 @@ func (u *update) settle() {
 	}
 }
 
+// spell notes how a member writes a tag, or that it does no more.
+func (l *List) spell(n *node, by int) {
+	slug, tag := strings.CutPrefix(l.Key, tagPrefix)
+	if !tag {
+		return
+	}
+	for _, label := range n.page.Tags {
+		if label != slug && page.Slug(label) != slug {
+			continue
+		}
+		if l.spelt == nil {
+			l.spelt = map[string]int{}
+		}
+		if l.spelt[label] += by; l.spelt[label] == 0 {
+			delete(l.spelt, label)
+		}
+	}
+}
+
 // spelling gives how a tag is shown: of the ways in which its pages write it, the first.
 func (l *List) spelling() (first string) {
-	seen := map[string]bool{} // a slug takes longer to make than to look up, and most pages write a tag alike
-	for _, n := range l.nodes {
-		for _, label := range n.page.Tags {
-			if !seen[label] {
-				seen[label] = true
-				if page.Slug(label) == TagSlug(l.Key) && (first == "" || label < first) {
-					first = label
-				}
-			}
+	for label := range l.spelt {
+		if first == "" || label < first {
+			first = label
 		}
 	}
 	return first

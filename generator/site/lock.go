@@ -173,7 +173,7 @@ func (s *Site) Known(p *page.Page) bool {
 func (s *Site) Shown() []*page.Page {
 	list := make([]*page.Page, len(s.wide.places))
 	for i, p := range s.wide.places {
-		list[i] = s.wide.shown[p.path]
+		list[i] = s.wide.shown[p.id]
 	}
 	return list
 }

@@ -31,7 +31,7 @@ func TestListsByDateAreCutByDates(t *testing.T) {
 	slices.SortFunc(l.nodes, l.compare)
 	var got []string
 	l.cut()
-	r := (&Site{lists: map[string]*List{"": l}}).Reader()
+	r := (&Site{lists: map[string]*List{"": l}}).Reader(nil)
 	for _, prefix := range r.Pieces("") {
 		got = append(got, fmt.Sprint(prefix, " ", len(l.pieces[prefix].nodes)))
 	}

@@ -16,10 +16,29 @@ import (
 type Reader struct {
 	s     *Site
 	reads []Fact
+
+	stop  func() bool // asked now and then while all pages are gone over; nil: nobody
+	steps int         // pages gone over
+	cut   bool        // stop said so
 }
 
-// Reader gives a reader that has read nothing yet.
-func (s *Site) Reader() *Reader { return &Reader{s: s} }
+// Reader gives a reader that has read nothing yet. Where stop is not nil and says so, what goes over all pages of the
+// site ends before its time.
+func (s *Site) Reader(stop func() bool) *Reader { return &Reader{s: s, stop: stop} }
+
+// Cut tells whether something ended before its time: what was made of it is to be thrown away.
+func (r *Reader) Cut() bool { return r.cut }
+
+// stride is after how many pages a reader asks whether to go on: a tenth of a millisecond.
+const stride = 64
+
+// Enough tells, before each page of all, whether to end what goes over them.
+func (r *Reader) Enough() bool {
+	if r.steps++; r.steps%stride == 0 && r.stop != nil && r.stop() {
+		r.cut = true
+	}
+	return r.cut
+}
 
 // Reads gives the facts handed out, sorted, each once.
 func (r *Reader) Reads() []Fact {

@@ -55,6 +55,7 @@ type node struct {
 	wrote   []string   // the names it looked up, folded
 	links   []Link     // where the references of linked lead to, one for one
 	linked  *page.Page // the version of the page that links was made for
+	ways    []line     // where its relations lead to
 	diags   diag.List
 	broken  diag.List // rules that it breaks
 	meaning meaning   // of acronyms

@@ -16,17 +16,20 @@ import (
 
 // wide is these tables.
 type wide struct {
-	shown  map[string]*page.Page // pages with an output of their own, by path, as the tables know them
+	shown  []*page.Page // by the number of their node: pages with an output of their own, as the tables know them
 	places []place
 	dated  map[string]*dated // by folder: pages with a date in it, at any depth
 	kinds  map[string]*kind
 	alias  aliases
 
-	sitemap, graph, feeds Fact
+	sitemap, graph, ways, feeds Fact
 }
 
 // place is an address and the page that has it.
-type place struct{ address, path string }
+type place struct {
+	address, path string
+	id            uint32 // of the page's node
+}
 
 func comparePlaces(a, b place) int {
 	return cmp.Or(strings.Compare(a.address, b.address), strings.Compare(a.path, b.path))
@@ -71,8 +74,9 @@ func stampOf(p *page.Page) (stamp, bool) {
 }
 
 func newWide(s *Site) wide {
-	w := wide{shown: map[string]*page.Page{}, dated: map[string]*dated{}, kinds: map[string]*kind{}, alias: newAliases()}
-	w.sitemap, w.graph, w.feeds = fact(s.ids.id("sitemap"), members), fact(s.ids.id("graph"), members), fact(s.ids.id("feeds"), members)
+	w := wide{dated: map[string]*dated{}, kinds: map[string]*kind{}, alias: newAliases()}
+	whole := func(name string) Fact { return fact(s.ids.id(name), members) }
+	w.sitemap, w.graph, w.ways, w.feeds = whole("sitemap"), whole("graph"), whole("ways"), whole("feeds")
 	for _, k := range s.Config.Schema.Kinds {
 		w.kinds[k.Name] = &kind{fact: fact(s.ids.id("kind "+k.Name), members)}
 	}
@@ -137,28 +141,28 @@ func (u *update) publish() {
 	var places turns[place]
 	feeds := map[string]*turns[stamp]{}
 	for path := range u.pages { // what is filled here is sorted
-		was, now := w.shown[path], s.shows(path)
+		id := s.ids.id("page " + path)
+		if grow := int(id) + 1 - len(w.shown); grow > 0 {
+			w.shown = append(w.shown, make([]*page.Page, grow)...)
+		}
+		was, now := w.shown[id], s.shows(path)
 		if was == now {
 			continue
 		}
-		if now == nil {
-			delete(w.shown, path)
-		} else {
-			w.shown[path] = now
-		}
+		w.shown[id] = now
 		same := was != nil && now != nil
 		moved := !same || was.Head.Address != now.Head.Address
 		if moved && was != nil {
-			places.gone = append(places.gone, place{was.Head.Address, path})
+			places.gone = append(places.gone, place{was.Head.Address, path, id})
 		}
 		if moved && now != nil {
-			places.come = append(places.come, place{now.Head.Address, path})
+			places.come = append(places.come, place{now.Head.Address, path, id})
 		}
 		if moved || was.Head.Date != now.Head.Date || was.Head.Updated != now.Head.Updated {
 			u.facts[w.sitemap] = true
 		}
 		if moved || was.Head.Title != now.Head.Title || was.Kind != now.Kind {
-			u.facts[w.graph] = true
+			u.facts[w.graph], u.facts[w.ways] = true, true
 		}
 		if moved || was.Kind != now.Kind {
 			u.count(was, -1)
@@ -268,9 +272,11 @@ func (u *update) related(n *node, links []Link) {
 	}
 	if !sameTies(n.linked, n.links, n.page, links) {
 		u.changed(n, ties)
-		if !slices.Equal(u.s.outward(n.linked, n.links), u.s.outward(n.page, links)) {
-			u.changed(n, outward)
-		}
+	}
+	if ways := u.s.waysOf(n.page, links); !slices.Equal(n.ways, ways) {
+		n.ways = ways
+		u.changed(n, outward)
+		u.facts[u.s.wide.ways] = true
 	}
 	if !u.facts[u.s.wide.graph] && !slices.Equal(linesOf(n.linked, n.links), linesOf(n.page, links)) {
 		u.facts[u.s.wide.graph] = true
@@ -299,18 +305,6 @@ func sameTies(a *page.Page, al []Link, b *page.Page, bl []Link) bool {
 	}
 }
 
-// outward gives where a page's relations lead to, in the order written. Citations are none of them: they are written
-// in the text, and an edit of a text must not reach further than the page and what it cites.
-func (s *Site) outward(p *page.Page, links []Link) []line {
-	var list []line
-	for i, l := range links {
-		if ref := &p.Refs[i]; ref.Relation != "" && ref.Field == "" && ref.Relation != s.Config.Schema.Citations && l.to != nil && l.to.page != nil {
-			list = append(list, line{l.to, ref.Relation})
-		}
-	}
-	return list
-}
-
 // line is one way in which a page leads to another.
 type line struct {
 	to       *node
@@ -336,7 +330,7 @@ func (r *Reader) Places() iter.Seq2[string, page.Head] {
 	r.reads = append(r.reads, r.s.wide.sitemap)
 	return func(yield func(string, page.Head) bool) {
 		for _, p := range r.s.wide.places {
-			if !yield(p.address, r.s.wide.shown[p.path].Head) {
+			if r.Enough() || !yield(p.address, r.s.wide.shown[p.id].Head) {
 				return
 			}
 		}
@@ -357,17 +351,14 @@ func (r *Reader) Graph() iter.Seq2[page.Head, []Line] {
 			n := r.s.nodes[p.path]
 			lines = lines[:0]
 			for i, l := range n.links {
-				if l.to == nil || l.to.page == nil || l.to == n {
-					continue
-				}
-				if to := w.shown[l.to.page.Head.Path]; to != nil {
+				if to := w.page(l.to); to != nil && l.to != n {
 					lines = append(lines, Line{to.Head.Address, n.linked.Refs[i].Relation})
 				}
 			}
 			slices.SortFunc(lines, func(a, b Line) int {
 				return cmp.Or(strings.Compare(a.To, b.To), strings.Compare(a.Relation, b.Relation))
 			})
-			if !yield(w.shown[p.path].Head, slices.Compact(lines)) {
+			if r.Enough() || !yield(w.shown[p.id].Head, slices.Compact(lines)) {
 				return
 			}
 		}
@@ -375,16 +366,16 @@ func (r *Reader) Graph() iter.Seq2[page.Head, []Line] {
 }
 
 // OfKind gives the pages of a kind, sorted by address.
-func (r *Reader) OfKind(name string) []Item {
-	k := r.s.wide.kinds[name]
-	r.reads = append(r.reads, k.fact)
-	list := make([]Item, 0, k.count)
-	for _, p := range r.s.wide.places {
-		if r.s.wide.shown[p.path].Kind == name {
-			list = append(list, Item{r.s.nodes[p.path]})
+func (r *Reader) OfKind(name string) iter.Seq[Item] {
+	w := &r.s.wide
+	r.reads = append(r.reads, w.kinds[name].fact)
+	return func(yield func(Item) bool) {
+		for _, p := range w.places {
+			if r.Enough() || w.shown[p.id].Kind == name && !yield(Item{r.s.nodes[p.path]}) {
+				return
+			}
 		}
 	}
-	return list
 }
 
 // Feed gives the newest pages with a date in a folder, at any depth.
@@ -449,24 +440,6 @@ func (r *Reader) Ties(i Item) []Tie {
 	return list
 }
 
-// Way is a relation that leads from a page to another.
-type Way struct {
-	Relation string
-	To       Item
-}
-
-// Outward gives where a page's relations lead to, citations left out, in the order written.
-func (r *Reader) Outward(i Item) []Way {
-	r.note(i.n, outward)
-	var list []Way
-	for _, l := range r.s.outward(i.n.linked, i.n.links) {
-		if l.to.visible() {
-			list = append(list, Way{l.relation, Item{l.to}})
-		}
-	}
-	return list
-}
-
 // HasFeed tells whether any page in a folder has a date.
 func (s *Site) HasFeed(folder string) bool { return s.wide.dated[folder] != nil }
 
@@ -476,6 +449,30 @@ func (s *Site) CountOf(kind string) int {
 		return k.count
 	}
 	return 0
+}
+
+// page gives a node's page as the tables know it; nil where it has no output of its own.
+func (w *wide) page(n *node) *page.Page {
+	if n == nil {
+		return nil
+	}
+	return w.numbered(n.id)
+}
+
+func (w *wide) numbered(id uint32) *page.Page {
+	if int(id) >= len(w.shown) {
+		return nil
+	}
+	return w.shown[id]
+}
+
+// shownAt gives the page at a path as the tables know it; nil where it has no output of its own.
+func (s *Site) shownAt(path string) *page.Page {
+	id, ok := s.ids.ids["page "+path]
+	if !ok {
+		return nil
+	}
+	return s.wide.numbered(id)
 }
 
 // Addresses tells how many pages have an address of their own.
