@@ -130,10 +130,11 @@ func (u *update) install(n *node, r looked, files map[*node]bool) {
 			files[t] = true
 			continue
 		}
-		for _, typed := range []bool{false, true} {
-			if !sameWords(n.linked, n.links, n.page, r.links, t, typed) {
-				u.changed(t, map[bool]side{false: backlinks, true: edges}[typed])
-			}
+		if !sameWords(n.linked, n.links, n.page, r.links, t, false) {
+			u.changed(t, backlinks)
+		}
+		if !sameWords(n.linked, n.links, n.page, r.links, t, true) {
+			u.changed(t, edges)
 		}
 	}
 	n.links, n.diags, n.linked = r.links, r.diags, n.page

@@ -133,7 +133,7 @@ type Change struct {
 
 // Delta tells what an update did.
 type Delta struct {
-	Facts  []Fact    // that now read differently, sorted
+	Facts  []Fact    // that now read differently, sorted; of the first update not all
 	Pages  []string  // paths of pages that came, differ, moved or went, sorted
 	Assets []string  // the same of files
 	Lists  []string  // keys of lists whose members changed, sorted
@@ -145,7 +145,7 @@ type Delta struct {
 // Update takes changes over. What it does costs as much as what changed, and what that touches.
 func (s *Site) Update(changes []Change) Delta {
 	u := newUpdate(s)
-	if len(s.folders) == 0 {
+	if u.first = len(s.folders) == 0; u.first {
 		u.resolve[s.nav] = true
 		s.folders[""] = &folder{}
 		u.touched[""] = true
@@ -169,6 +169,7 @@ func (s *Site) Update(changes []Change) Delta {
 // update is an Update under way.
 type update struct {
 	s       *Site
+	first   bool // nothing was read yet: there is nobody to tell what reads differently
 	facts   map[Fact]bool
 	dirty   map[string]bool // folded names whose answers changed
 	pages   map[string]bool // by path
@@ -188,8 +189,10 @@ func newUpdate(s *Site) *update {
 }
 
 func (u *update) changed(n *node, sides ...side) {
-	for _, sd := range sides {
-		u.facts[fact(n.id, sd)] = true
+	if !u.first {
+		for _, sd := range sides {
+			u.facts[fact(n.id, sd)] = true
+		}
 	}
 	if len(u.s.Config.Schema.Rules.List) > 0 && n.page != nil {
 		u.judged[n] = true
