@@ -94,7 +94,7 @@ func (p *preview) serve(ctx context.Context, bind string, port int, open bool) e
 			}
 		}
 	}
-	h := &http.Server{Handler: p.server, ReadHeaderTimeout: 10 * time.Second, BaseContext: func(net.Listener) context.Context { return ctx }}
+	h := p.server.HTTP(ctx)
 	var wg sync.WaitGroup
 	var served error
 	wg.Go(func() {

@@ -4,6 +4,7 @@ package serve
 
 import (
 	"bytes"
+	"context"
 	_ "embed"
 	"encoding/json"
 	"fmt"
@@ -15,6 +16,8 @@ import (
 	"strings"
 	"sync"
 	"time"
+
+	"golang.org/x/net/netutil"
 )
 
 // Server answers requests. Set Page, then use it as a handler.
@@ -26,9 +29,9 @@ type Server struct {
 	Host string // the name or address bound to; requests for other names are refused
 
 	mu       sync.Mutex
-	recent   []string // outputs last asked for as pages, the latest first; those that do not exist too
-	tabs     map[chan []byte]bool
-	build    int64 // of what was told last; begins with the time, so that it never comes again after a restart
+	recent   []string      // outputs last asked for as pages, the latest first; those that do not exist too
+	tabs     []chan []byte // the streams that are open, the longest first
+	build    int64         // of what was told last; begins with the time, so that it never comes again after a restart
 	problems []Problem
 }
 
@@ -54,13 +57,31 @@ const MaxShown = 50
 const (
 	prefix    = "/_waymark/"
 	maxRecent = 24 // pages that count as open
+
+	// What slow and rude clients may take. A browser needs six connections, and one stream for all its tabs.
+	maxConnections = 500
+	maxTabs        = 60
+	maxHeader      = 64 << 10
+	headerTime     = 10 * time.Second
+	requestTime    = 30 * time.Second
+	idleTime       = time.Minute
+	answerTime     = 2 * time.Minute // from when a page is there; making the first may take longer
 )
+
+// HTTP gives what answers the requests of a listener, each in its time. What is asked for ends with ctx.
+func (s *Server) HTTP(ctx context.Context) *http.Server {
+	return &http.Server{
+		Handler: s, ReadHeaderTimeout: headerTime, ReadTimeout: requestTime, IdleTimeout: idleTime, MaxHeaderBytes: maxHeader,
+		BaseContext: func(net.Listener) context.Context { return ctx },
+	}
+}
 
 //go:embed reload.js
 var script []byte
 
 // ServeHTTP answers one request.
 func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	http.NewResponseController(w).SetWriteDeadline(time.Now().Add(answerTime))
 	h := w.Header()
 	h.Set("Cache-Control", "no-cache")
 	h.Set("X-Content-Type-Options", "nosniff")
@@ -83,7 +104,8 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 }
 
 // allowed refuses requests that another site's page made by giving this machine's address a name of its own
-// (DNS rebinding), or by asking across origins.
+// (DNS rebinding), or by asking across origins. A link that leads here from another site is followed; nothing else that
+// another site's page asks for is answered, as a picture or a script of its own (W3C Fetch Metadata, 2).
 func (s *Server) allowed(r *http.Request) bool {
 	host := r.Host
 	if name, _, err := net.SplitHostPort(host); err == nil {
@@ -97,7 +119,8 @@ func (s *Server) allowed(r *http.Request) bool {
 		u, err := url.Parse(origin)
 		return err == nil && u.Host == r.Host
 	}
-	return true
+	from := r.Header.Get("Sec-Fetch-Site")
+	return from != "cross-site" && from != "same-site" || r.Header.Get("Sec-Fetch-Mode") == "navigate"
 }
 
 // output serves one of the site's files.
@@ -149,6 +172,7 @@ func (s *Server) output(w http.ResponseWriter, r *http.Request) {
 		data = inject(data, build)
 	}
 	w.Header().Set("Content-Length", fmt.Sprint(len(data)))
+	http.NewResponseController(w).SetWriteDeadline(time.Now().Add(answerTime))
 	w.WriteHeader(status)
 	if r.Method == http.MethodGet {
 		w.Write(data)
@@ -220,7 +244,7 @@ func (s *Server) Tell(changed []string, problems []Problem) {
 	s.build = s.number() + 1
 	m.Build, s.problems = s.build, m.Problems
 	data := m.encode()
-	for tab := range s.tabs {
+	for _, tab := range s.tabs {
 		select {
 		case tab <- data:
 		default: // a tab that does not listen: it asks again when it comes back
@@ -253,10 +277,11 @@ func (s *Server) events(w http.ResponseWriter, r *http.Request) {
 	}
 	tab := make(chan []byte, 16)
 	s.mu.Lock()
-	if s.tabs == nil {
-		s.tabs = map[chan []byte]bool{}
+	if len(s.tabs) == maxTabs { // its browser, if there is one, asks again
+		close(s.tabs[0])
+		s.tabs = slices.Delete(s.tabs, 0, 1)
 	}
-	s.tabs[tab] = true
+	s.tabs = append(s.tabs, tab)
 	hello := message{Build: s.number(), Hello: true, Problems: s.problems}
 	if hello.Problems == nil {
 		hello.Problems = []Problem{}
@@ -265,10 +290,11 @@ func (s *Server) events(w http.ResponseWriter, r *http.Request) {
 	defer func() {
 		s.mu.Lock()
 		defer s.mu.Unlock()
-		delete(s.tabs, tab)
+		s.tabs = slices.DeleteFunc(s.tabs, func(t chan []byte) bool { return t == tab })
 	}()
 	w.Header().Set("Content-Type", "text/event-stream")
 	rc := http.NewResponseController(w)
+	rc.SetReadDeadline(time.Time{}) // nothing more is to come from there
 	send := func(data []byte) bool {
 		rc.SetWriteDeadline(time.Now().Add(10 * time.Second)) // a slow client must not hold us
 		_, err := w.Write(data)
@@ -284,8 +310,8 @@ func (s *Server) events(w http.ResponseWriter, r *http.Request) {
 		select {
 		case <-r.Context().Done():
 			return
-		case data := <-tab:
-			if !send(data) {
+		case data, open := <-tab:
+			if !open || !send(data) {
 				return
 			}
 		case <-alive.C:
@@ -296,13 +322,14 @@ func (s *Server) events(w http.ResponseWriter, r *http.Request) {
 	}
 }
 
-// Listen opens a port: the one asked for, or where it is taken, the next that is free, up to 100 further.
+// Listen opens a port: the one asked for, or where it is taken, the next that is free, up to 100 further. It takes up to
+// 500 connections at once; whoever comes then waits for one to end.
 func Listen(bind string, port int) (net.Listener, error) {
 	var first error
 	for p := port; p <= port+100; p++ {
 		l, err := net.Listen("tcp", net.JoinHostPort(bind, fmt.Sprint(p)))
 		if err == nil {
-			return l, nil
+			return netutil.LimitListener(l, maxConnections), nil
 		}
 		if first == nil {
 			first = err

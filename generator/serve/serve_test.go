@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"encoding/json"
 	"fmt"
+	"io"
 	"net"
 	"net/http"
 	"net/http/httptest"
@@ -237,6 +238,26 @@ func TestAllowed(t *testing.T) {
 			}
 		})
 	}
+	for name, test := range map[string]struct {
+		site, mode string
+		want       bool
+	}{
+		"its own script":                    {"same-origin", "cors", true},
+		"an address that was typed":         {"none", "navigate", true},
+		"a link from another site":          {"cross-site", "navigate", true},
+		"a picture of another site's page":  {"cross-site", "no-cors", false},
+		"a script of another port's page":   {"same-site", "no-cors", false},
+		"a stream that another site's asks": {"cross-site", "cors", false},
+	} {
+		s, _ := site(outputs())
+		w := ask(s, "GET", "/app.js", func(r *http.Request) {
+			r.Header.Set("Sec-Fetch-Site", test.site)
+			r.Header.Set("Sec-Fetch-Mode", test.mode)
+		})
+		if got := w.Code == 200; got != test.want || w.Code != 200 && w.Code != 403 {
+			t.Errorf("%s: got %d", name, w.Code)
+		}
+	}
 	s, _ := site(outputs())
 	if w := ask(s, "GET", "/_waymark/events", func(r *http.Request) { r.Header.Set("Origin", "https://evil.example") }); w.Code != 403 {
 		t.Errorf("another site may listen: got %d", w.Code)
@@ -353,7 +374,7 @@ func TestASlowTab(t *testing.T) {
 	t.Parallel()
 	s, _ := site(outputs())
 	tab := make(chan []byte, 1)
-	s.tabs = map[chan []byte]bool{tab: true}
+	s.tabs = []chan []byte{tab}
 	for range 3 {
 		s.Tell([]string{"index.html"}, nil)
 	}
@@ -390,6 +411,90 @@ func TestAStreamIsKeptAlive(t *testing.T) {
 		}
 	})
 }
+
+// However many streams are open, the newest is served: a tab of a reader is not kept out by what nobody looks at.
+func TestTooManyTabs(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		s, _ := site(outputs())
+		ended := make(chan int, 2*maxTabs)
+		for i := range maxTabs + 5 {
+			r := httptest.NewRequest("GET", "http://preview.test/_waymark/events", nil).WithContext(t.Context())
+			go func() {
+				s.ServeHTTP(httptest.NewRecorder(), r)
+				ended <- i
+			}()
+			synctest.Wait()
+		}
+		if len(s.tabs) != maxTabs || len(ended) != 5 {
+			t.Errorf("%d are served, %d ended", len(s.tabs), len(ended))
+		}
+		for i := range len(ended) {
+			if got := <-ended; got != i {
+				t.Errorf("stream %d ended before %d", got, i)
+			}
+		}
+	})
+}
+
+// A client that says nothing for long, or reads nothing of what it asked for, is let go.
+func TestRudeClients(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct {
+		sends string
+		least time.Duration // after which it is let go, less what buffers take
+	}{
+		"nothing at all":          {"", headerTime},
+		"half a header":           {"GET / HTTP/1.1\r\nHost: local", headerTime},
+		"nothing more":            {"GET / HTTP/1.1\r\nHost: localhost\r\n\r\n", idleTime},
+		"half a body":             {"POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 9\r\n\r\nx", requestTime},
+		"what is read by nobody":  {strings.Repeat("GET / HTTP/1.1\r\nHost: localhost\r\n\r\n", 100), answerTime},
+		"a header without an end": {"GET / HTTP/1.1\r\nHost: localhost\r\nX: " + strings.Repeat("x", 2*maxHeader), 0},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
+				s, _ := site(outputs())
+				client, server := net.Pipe()
+				end := make(chan bool)
+				h := s.HTTP(t.Context())
+				h.ConnState = func(_ net.Conn, state http.ConnState) {
+					if state == http.StateClosed {
+						close(end)
+					}
+				}
+				began := time.Now()
+				go h.Serve(&only{server, make(chan bool)})
+				go io.WriteString(client, test.sends)
+				if name != "what is read by nobody" {
+					go io.Copy(io.Discard, client)
+				}
+				<-end
+				if took := time.Since(began); took < test.least || took > test.least+10*time.Second {
+					t.Errorf("it was let go after %v, want %v", took, test.least)
+				}
+				h.Close()
+			})
+		})
+	}
+}
+
+// only is a listener to which one client comes.
+type only struct {
+	conn net.Conn
+	shut chan bool
+}
+
+func (o *only) Accept() (net.Conn, error) {
+	if c := o.conn; c != nil {
+		o.conn = nil
+		return c, nil
+	}
+	<-o.shut
+	return nil, net.ErrClosed
+}
+func (o *only) Close() error   { close(o.shut); return nil }
+func (o *only) Addr() net.Addr { return &net.TCPAddr{} }
 
 // A tab that was closed is forgotten.
 func TestAClosedTab(t *testing.T) {
