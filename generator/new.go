@@ -12,6 +12,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"waymark/generator/build"
 	"waymark/generator/config"
 	"waymark/generator/diag"
 	"waymark/generator/page"
@@ -69,6 +70,10 @@ func (f *flags) begin(say *voice, kindName, title, file string) error {
 	}
 	if file == "" {
 		file = path.Join(kind.Dir, page.Slug(title)+".md")
+		if why := build.Oddity(file); why != "" {
+			say.warn("%s cannot be kept on Windows: %s", file, why)
+			file = path.Join(kind.Dir, page.Slug(title)+"-"+kindName+".md")
+		}
 	}
 	if file = filepath.ToSlash(file); !filepath.IsLocal(filepath.FromSlash(file)) || !page.IsPage(file) {
 		return usage{fmt.Errorf("%s is not a path of a Markdown file within the content folder", file)}

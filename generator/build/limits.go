@@ -37,9 +37,9 @@ const maxPath = 200
 // device matches the names that Windows gives to devices, whatever their ending.
 var device = regexp.MustCompile(`^(con|prn|aux|nul|(com|lpt)[0-9¹²³])$`)
 
-// oddity words why Windows cannot hold a path (learn.microsoft.com, "Naming Files, Paths, and Namespaces"), or most file
+// Oddity words why Windows cannot hold a path (learn.microsoft.com, "Naming Files, Paths, and Namespaces"), or most file
 // systems (a name of more than 255 bytes); "" where all can.
-func oddity(path string) string {
+func Oddity(path string) string {
 	if len(path) > maxPath && len(utf16.Encode([]rune(path))) > maxPath {
 		return fmt.Sprintf("its path is longer than %d characters", maxPath)
 	}
@@ -68,7 +68,7 @@ func (t *targets) named(path string) {
 	l := &t.limits
 	there := len(t.owners[path]) > 0
 	if delete(l.odd, path); there {
-		if why := oddity(path); why != "" {
+		if why := Oddity(path); why != "" {
 			l.odd[path] = why
 		}
 	}

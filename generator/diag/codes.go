@@ -12,16 +12,17 @@ const (
 	ConfigValue  Code = "config-value"
 	ConfigKey    Code = "config-key"
 
-	FrontSyntax  Code = "front-syntax"
-	FrontKey     Code = "front-key"
-	FrontValue   Code = "front-value"
-	FrontMissing Code = "front-missing"
-	FrontKind    Code = "front-kind"
-	FileEncoding Code = "file-encoding"
-	FileRead     Code = "file-read"
-	FileActive   Code = "file-active"
-	FileCleaned  Code = "file-cleaned"
-	PageLimit    Code = "page-limit"
+	FrontSyntax     Code = "front-syntax"
+	FrontKey        Code = "front-key"
+	FrontValue      Code = "front-value"
+	FrontMissing    Code = "front-missing"
+	FrontUnfinished Code = "front-unfinished"
+	FrontKind       Code = "front-kind"
+	FileEncoding    Code = "file-encoding"
+	FileRead        Code = "file-read"
+	FileActive      Code = "file-active"
+	FileCleaned     Code = "file-cleaned"
+	PageLimit       Code = "page-limit"
 
 	LinkMissing   Code = "link-missing"
 	LinkAmbiguous Code = "link-ambiguous"
@@ -95,6 +96,7 @@ func Rules() []Rule {
 		{FrontKey, Error, "A front matter key that is neither one of Waymark's own nor in the schema of the page's kind. Free values belong under [params]; a plain page, of no kind, may have any key."},
 		{FrontValue, Error, "A value does not fit its key: a word where a date belongs, a choice that is not offered, a list where one value is meant."},
 		{FrontMissing, Error, "A field or relation that the page's kind requires is absent or empty."},
+		{FrontUnfinished, Warning, "The same of a draft, which is under way: an error once the page is published, as it is with --drafts."},
 		{FrontKind, Error, "The page says it is of a kind that config.toml does not declare."},
 		{FileEncoding, Error, "The file is not valid UTF-8. Each broken byte is shown as a question mark; save the file as UTF-8."},
 		{FileRead, Error, "The file exists but could not be read: its permissions, a broken symbolic link, or a link that leads out of the site."},

@@ -182,7 +182,13 @@ func (r *reader) keys(t table.Table) {
 	}
 	r.required(t, kind, relations)
 	p.Head.Address = address(own, slug)
-	p.Head.Hidden = r.hidden(draft, publish, expire)
+	if p.Head.Hidden = r.hidden(draft, publish, expire); p.Head.Hidden == Draft {
+		for i, d := range p.Diags {
+			if d.Code == diag.FrontMissing { // it is under way, and is told what it needs
+				p.Diags[i].Code = diag.FrontUnfinished
+			}
+		}
+	}
 	p.Head.Shown = shown(p.Fields)
 	r.review(every)
 }
