@@ -18,6 +18,7 @@ import (
 
 	"waymark/generator/config"
 	"waymark/generator/page"
+	"waymark/generator/source"
 	"waymark/generator/table"
 )
 
@@ -33,7 +34,8 @@ func initCommand(f *flags, say func() *voice) *cobra.Command {
 		Short: "Begin a site, with the workflow that publishes it on GitHub Pages",
 		Long: `Init writes a site that builds without a warning: settings with a kind of page and a relation, a home page, a section,
 a page about the site, an accessibility statement to be filled in, and the workflow that checks the site and publishes it
-on GitHub Pages. DIR may exist; where it has a file that would be written, nothing is.
+on GitHub Pages. DIR may exist: a README.md and a .gitignore that it has are kept as they are; where it has any other
+file that would be written, nothing is.
 
 The workflow builds the program from the GitHub repository that holds it. --program says which that is; else the
 repository of the site says so in a variable of its own, WAYMARK.`,
@@ -108,11 +110,18 @@ func settle(say *voice, dir string, fill *strings.Replacer) error {
 	}
 	defer root.Close()
 	names := slices.Sorted(maps.Keys(files))
+	var kept []string
 	for _, name := range names {
-		if there := taken(root, name); there != "" {
+		switch there := taken(root, name); {
+		case there == "":
+		case there == readmeFile || there == ignoreFile:
+			kept = append(kept, there)
+		default:
 			return fmt.Errorf("%s has %s already: nothing was written", folder(dir), there)
 		}
 	}
+	names = slices.DeleteFunc(names, func(name string) bool { return slices.Contains(kept, name) })
+	left := loose(dir)
 	for _, name := range names {
 		if err := create(dir, name, files[name]); err != nil {
 			return err
@@ -120,7 +129,46 @@ func settle(say *voice, dir string, fill *strings.Replacer) error {
 		say.detail("wrote %s", name)
 	}
 	say.print("%s in %s; \"waymark serve%s\" shows the site", plural(len(names), "file"), folder(dir), sourceFlag(folder(dir)))
+	if slices.Contains(kept, readmeFile) {
+		say.warn("%s was there already, and is as it was", readmeFile)
+	}
+	if slices.Contains(kept, ignoreFile) {
+		if data, err := root.ReadFile(ignoreFile); err != nil || !ignored.Match(data) {
+			say.warn("%s was there already, and is as it was: add the line %s, as the output is never committed", ignoreFile, strings.TrimSpace(files[ignoreFile]))
+		}
+	}
+	if len(left) > 0 {
+		say.warn("%s outside %s: what is to be a page of this site is moved there, as %s", plural(len(left), "Markdown file"), source.ContentDir, left[0])
+	}
 	return nil
+}
+
+// Files that a folder may have before it is a site, as a repository has that GitHub made.
+const (
+	readmeFile = "README.md"
+	ignoreFile = ".gitignore"
+)
+
+// ignored matches a .gitignore that leaves the output out.
+var ignored = regexp.MustCompile(`(?m)^/?public/?\s*$`)
+
+// loose gives the Markdown files that a folder has without being a site: they are its pages until it has a content folder.
+func loose(dir string) []string {
+	tree, err := source.Open(dir)
+	if err != nil {
+		return nil
+	}
+	list, err := tree.Scan()
+	if err != nil || tree.Content() != "." {
+		return nil
+	}
+	var names []string
+	for _, c := range list {
+		if page.IsPage(c.Path) && c.Path != readmeFile {
+			names = append(names, c.Path)
+		}
+	}
+	return names
 }
 
 // sourceFlag gives the flag that names a site's folder, as it can be typed: none for the folder that one is in.
