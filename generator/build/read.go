@@ -123,8 +123,12 @@ func (b *Build) dress(p *parts, fresh bool) dressed {
 				l[rest] = theme.File{Path: p, Data: data}
 			}
 		}
-		if len(l) == 0 {
-			builtin, err := theme.FromFS(b.o.Themes, name)
+		builtin, err := theme.FromFS(b.o.Themes, name)
+		switch {
+		case len(l) > 0 && err == nil:
+			layers = append(layers, l) // its files take the place of the built-in ones of the same names
+			l = builtin
+		case len(l) == 0:
 			if err != nil || !fs.ValidPath(name) || strings.ContainsAny(name, `/\`) {
 				at := source.Span{Start: -1}
 				if i < len(b.config.ThemeAt) {
@@ -138,7 +142,7 @@ func (b *Build) dress(p *parts, fresh bool) dressed {
 		layers = append(layers, l)
 	}
 	if l, err := theme.FromFS(b.o.Themes, config.Default().Theme[0]); err == nil {
-		if slices.ContainsFunc(layers, func(l theme.Layer) bool { return l["layouts/page.html"].Data != nil }) {
+		if theme.Whole(layers) {
 			l = l.Strings() // a theme of its own has the names of the months all the same
 		}
 		layers = append(layers, l)

@@ -46,6 +46,29 @@ func (l Layer) Strings() Layer {
 	return said
 }
 
+// merge gives each file as the first layer has it that has it.
+func merge(layers []Layer) Layer {
+	files := Layer{}
+	for _, l := range slices.Backward(layers) {
+		maps.Copy(files, l)
+	}
+	return files
+}
+
+// Whole tells whether layers make a theme that needs no other behind it: they have a layout for pages, and that one is a
+// page by itself, or there is a base that it fills. What only defines parts is none.
+func Whole(layers []Layer) bool {
+	files := merge(layers)
+	page, there := files["layouts/page.html"]
+	if _, based := files["layouts/"+base]; !there || based {
+		return there
+	}
+	t := parse.New("")
+	t.Mode = parse.SkipFuncCheck
+	_, err := t.Parse(string(page.Data), "", "", map[string]*parse.Tree{})
+	return err != nil || !parse.IsEmptyTree(t.Root) // a fault is told where the layout is loaded
+}
+
 // FromFS gives the files of a built-in theme.
 func FromFS(fsys fs.FS, name string) (Layer, error) {
 	l := Layer{}
@@ -81,10 +104,7 @@ const base = "base.html"
 // Load layers themes, the first being asked first, and prepares their layouts. Layouts that cannot be read
 // are reported and missing. kinds are the names of the site's kinds, chosen is what it chose of the theme's options.
 func Load(layers []Layer, language string, kinds []string, chosen table.Table) (*Theme, diag.List) {
-	files := Layer{}
-	for _, l := range slices.Backward(layers) {
-		maps.Copy(files, l)
-	}
+	files := merge(layers)
 	t := &Theme{kept: kept{made: map[string]template.HTML{}}, layouts: map[string]*template.Template{}, sums: map[string]source.Sum{}, assets: map[string]File{}, paths: map[string]File{}}
 	words, problems := loadStrings(layers, language)
 	t.words = words
