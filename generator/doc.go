@@ -53,6 +53,7 @@ and equals do not know each other. floors_test.go says so. Each library has one 
 	1 serve      the preview over HTTP, its reload script and its panel of problems
 	1 watch      which paths changed, in batches; imports fsnotify
 	0 hostile    a site that a stranger wrote, for tests
+	0 moved      a site whose pages were moved about, for tests
 	0 history    when files last changed, as git tells it; the only one to run git
 	0 source     the files as they are on the disk; sums, spans
 	0 diag       diagnostics as values; their codes; the report as text, JSON, annotations and SARIF

@@ -16,7 +16,7 @@ import (
 func TestRoomsImportOnlyFromLowerFloors(t *testing.T) {
 	t.Parallel()
 	floors := map[string]int{
-		"source": 0, "diag": 0, "history": 0, "hostile": 0,
+		"source": 0, "diag": 0, "history": 0, "hostile": 0, "moved": 0,
 		"expr": 1, "lock": 1, "compare": 1, "highlight": 1, "press": 1, "words": 1, "watch": 1, "serve": 1, "public": 1,
 		"markdown": 2, "table": 2, "asset": 2,
 		"schema": 3, "theme": 3,

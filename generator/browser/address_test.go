@@ -1,6 +1,7 @@
 package browser
 
 import (
+	"context"
 	"fmt"
 	"html"
 	"net/http"
@@ -230,12 +231,15 @@ func TestOldAddressesLeadOn(t *testing.T) {
 	}
 }
 
-// reaches waits for a tab to show an address.
+// reaches waits for a tab to show an address. A question that a page takes along as it goes is asked again.
 func (b *tab) reaches(from, to string) {
 	b.t.Helper()
+	ctx, cancel := context.WithTimeout(b.ctx, patience)
+	defer cancel()
 	at := ""
-	for range 2000 {
-		if at = ask[string](b, `location.href + (document.readyState === "complete" ? "" : " is loading")`); at == to {
+	for ctx.Err() == nil {
+		now, err := chromedp.Run(ctx, chromedp.Evaluate[string](`location.href + (document.readyState === "complete" ? "" : " is loading")`))
+		if at = now; err == nil && at == to {
 			return
 		}
 	}
