@@ -225,6 +225,8 @@ func TestNoPageTakesTheMachine(t *testing.T) {
 		"open elements":             {step{"content/a.md": []byte(rep("<b>", 2000))}, diag.HTMLRaw},
 		"elements in elements":      {step{"content/a.md": []byte(rep("<div>", n) + rep("</div>", n))}, ""},
 		"backticks of every length": {step{"content/a.md": []byte(ticks(400))}, ""},
+		"a language of 1 MB":        {step{"content/a.md": []byte(rep("~", 1_000_000) + "x" + rep("~", 500_000))}, ""},
+		"a page of 50 MB":           {step{"content/a.md": []byte(rep("words and more\n\n", 3_200_000))}, diag.PageLimit},
 		"a long page":               {step{"content/a.md": []byte(rep("words and more\n\n", 150_000))}, diag.PageLimit},
 		"a long line":               {step{"content/a.md": []byte(rep("word ", 500_000))}, diag.PageLimit},
 		"many tags":                 {step{"content/a.md": []byte("+++\ntags = [" + numbered(n, `"t%d", `) + "]\n+++\n")}, diag.PageLimit},

@@ -78,7 +78,14 @@ func (m *Memory) kept(sum [32]byte) (string, bool) {
 	return b.html, true
 }
 
+// maxName is how long the name of a language may be, in bytes. A name is held against the patterns of files' names, which
+// takes time as the square of its length: a second for 2,000 bytes.
+const maxName = 64
+
 func (m *Memory) lexer(language string) chroma.Lexer {
+	if len(language) > maxName {
+		return nil
+	}
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	l, ok := m.lexers[language]
