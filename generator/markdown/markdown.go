@@ -48,7 +48,7 @@ type Body struct {
 	HeadingAt []source.Span // the words of each in the file, on its last line; Start is -1 where there are none
 	Title     string        // of the level 1 heading the text began with; that heading is not in HTML
 	Lead      string        // plain text of the first paragraph
-	Words     int
+	Words     int           // as a reader counts them: no addresses, no signs of Markdown
 	Problems  []Problem
 	Suspects  []Suspect
 	IDs       []string // of elements of raw HTML and of terms that are defined, which others may link to
@@ -228,26 +228,41 @@ func mayLink(src []byte) bool {
 	}
 }
 
-// count counts words: what white space sets apart.
-func count(src []byte) (n int) {
-	apart := 1 // what was last is white space
-	for i := 0; i < len(src); i++ {
-		c := src[i]
-		space := int(white[c])
-		if c >= utf8.RuneSelf {
-			r, size := utf8.DecodeRune(src[i:])
-			if i += size - 1; unicode.IsSpace(r) {
-				space = 1
+// count counts the words of HTML that a reader reads: what white space sets apart outside tags, and has a letter or a
+// digit. The number of a citation is a hole, so that what is left of it, [], is none.
+func count(html string) (n int) {
+	const between, signs, word = 0, 1, 2 // words; what is none yet; what was counted
+	in := between
+	for i := 0; i < len(html); i++ {
+		c := html[i]
+		r, size := rune(c), 1
+		switch {
+		case c == '<' || c == '&':
+			end := byte('>')
+			if c == '&' {
+				end = ';'
 			}
+			if to := strings.IndexByte(html[i:], end); to > 0 {
+				i += to
+			}
+			continue
+		case c >= utf8.RuneSelf:
+			r, size = utf8.DecodeRuneInString(html[i:])
+			i += size - 1
 		}
-		n += apart &^ space
-		apart = space
+		switch {
+		case unicode.IsSpace(r):
+			in = between
+		case in == word:
+		case unicode.IsLetter(r) || unicode.IsNumber(r):
+			in = word
+			n++
+		default:
+			in = signs
+		}
 	}
 	return n
 }
-
-// white has 1 for the white space of ASCII.
-var white = [256]uint8{' ': 1, '\t': 1, '\n': 1, '\v': 1, '\f': 1, '\r': 1}
 
 var footnotes = east.KindFootnoteList
 
@@ -278,7 +293,6 @@ func (p *Parser) Parse(src []byte, base int, title string) Body {
 	defer p.buffers.Put(out)
 	out.Reset()
 	w := &writer{out: out, src: src, base: base, ids: map[string]bool{}, tries: map[string]int{}}
-	w.body.Words = count(src)
 	if p.prose {
 		w.prose(doc)
 	}
@@ -312,6 +326,7 @@ func (p *Parser) Parse(src []byte, base int, title string) Body {
 	w.closeParts(0, w.out.Len(), len(w.body.Holes))
 	w.twice()
 	w.body.HTML = w.out.String()
+	w.body.Words = count(w.body.HTML)
 	return w.body
 }
 

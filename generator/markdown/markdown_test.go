@@ -144,8 +144,23 @@ func TestMarks(t *testing.T) {
 
 func TestWords(t *testing.T) {
 	t.Parallel()
-	if b := parser0(Settings{}).Parse([]byte("# One\n\ntwo *three*\nfour\n"), 0, ""); b.Words != 5 {
-		t.Errorf("%d words, want 5: the hash is one", b.Words)
+	for in, want := range map[string]int{
+		"two *three*\nfour\n":                             3,
+		"# One\n\ntwo\n":                                  1, // the title stands above the text
+		"## One\n\n- two\n- three\n":                      3,
+		"a [b c](d.md \"not seen\") [[e f|g]] [[h]]\n":    5,
+		"a [@source, p. 4] b [see @one; @two]\n":          2,
+		"a – b & c -- 1,000 °C\n":                         5,
+		"naïve\u00a0café\n":                               2,
+		"<https://example.org/a/b>\n":                     1,
+		"%% nobody sees this %% seen <!-- nor this -->\n": 1,
+		"| a | b |\n|---|---|\n| c d | ![e](f.png) |\n":   4,
+		"```\nlet a = 1\n```\n":                           3,
+		"a[^1]\n\n[^1]: b\n":                              2, // the number of the footnote belongs to a; its way back is a sign
+	} {
+		if b := parser0(Settings{}).Parse([]byte(in), 0, ""); b.Words != want {
+			t.Errorf("%q: %d words, want %d: %s", in, b.Words, want, b.HTML)
+		}
 	}
 }
 
