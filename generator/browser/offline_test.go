@@ -88,6 +88,15 @@ func TestWhatWasVisitedIsThereOffline(t *testing.T) {
 	b.is("and the worker is gone", `navigator.serviceWorker.getRegistrations().then((list) => list.length === 0)`)
 }
 
+func TestTheOfflinePageOffersNothingThatIsNotThere(t *testing.T) {
+	t.Parallel()
+	b := open(t)
+	b.visit("offline.html")
+	b.is("nothing was asked for and nothing is kept", `[...document.querySelectorAll("[data-again], [data-kept]")].every((e) => e.hidden && !e.checkVisibility())`)
+	b.is("it is no search engine's", `document.querySelector("meta[name=robots][content=noindex]")`)
+	b.is("and leads to what the footer of every page leads to", `[...document.querySelectorAll(".foot a")].some((a) => a.pathname === "/kb/about/accessibility/")`)
+}
+
 func TestNothingOfAPreviewIsKept(t *testing.T) {
 	t.Parallel()
 	b := open(t)

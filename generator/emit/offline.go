@@ -13,8 +13,9 @@ import (
 // files each edit would change it, and every reader's browser would begin anew. A theme decides whether and when its
 // pages register it.
 //
-// offline.html is what the worker shows of a page that was never visited. It names no other page, so that no edit
-// changes it either: a browser has it from its first visit.
+// offline.html is what the worker shows of a page that was never visited. It names no pages but those that config.toml
+// names, so that hardly an edit changes it: a browser has it from its first visit. Search engines are not to find it,
+// which its layout says.
 
 //go:embed offline.js
 var worker []byte
@@ -39,14 +40,7 @@ func (offline) Emit(w *World, r *site.Reader, s *site.Site, key string) Output {
 	if key == offlineFile {
 		return Output{Data: leanWorker()}
 	}
-	c, f := s.Config, at(r, s, offlinePage)
-	v := &theme.View{
-		Title: w.Theme.Say("offline"), Root: "./", Href: offlinePage,
-		Site: theme.Site{Title: c.Title, Language: c.Language, Copyright: c.Copyright, Home: f.to(""), Offline: true},
-	}
-	if s.Searchable() {
-		v.Site.Search, v.Site.Index = f.to(searchAddress), f.to(indexAddress)
-	}
-	v.Site.Key = siteKey(&v.Site, v.Root)
+	v := at(r, s, offlinePage).bare(nil, site.Item{})
+	v.Title, v.Summary = w.Theme.Say("offline"), w.Theme.Say("offline.text")
 	return execute(w, r, v, "offline", "page")
 }

@@ -45,8 +45,30 @@ func (f from) to(address string) template.URL {
 
 func escape(p string) string { return (&url.URL{Path: p}).String() }
 
-// frame makes what every page of the site has.
+// frame makes what every page of the site has. Where config.toml names no entries for the header, the sections at the
+// top are there.
 func (f from) frame(above []site.Item, self site.Item) *theme.View {
+	v := f.bare(above, self)
+	if len(f.s.Config.Nav) == 0 {
+		for _, i := range f.r.Top() {
+			v.Site.Nav = append(v.Site.Nav, f.entrance(i, "", "", above, self))
+		}
+	}
+	if f.r.AnyTags() {
+		v.Site.Tags = f.to(tagsAddress)
+	}
+	if hasMap(f.s) {
+		v.Site.Map = f.to(connectionsAddress)
+	}
+	if hasFeeds(f.s) && f.r.AnyFeed() {
+		v.Site.Feed = f.to(feedFile)
+	}
+	v.Site.Key = siteKey(&v.Site, v.Root)
+	return v
+}
+
+// bare makes as much of a frame as follows from config.toml and the pages that it names.
+func (f from) bare(above []site.Item, self site.Item) *theme.View {
 	c := f.s.Config
 	root := template.URL(f.root)
 	if root == "" {
@@ -65,15 +87,6 @@ func (f from) frame(above []site.Item, self site.Item) *theme.View {
 	}
 	if f.s.Searchable() {
 		v.Site.Search, v.Site.Index = f.to(searchAddress), f.to(indexAddress)
-	}
-	if f.r.AnyTags() {
-		v.Site.Tags = f.to(tagsAddress)
-	}
-	if hasMap(f.s) {
-		v.Site.Map = f.to(connectionsAddress)
-	}
-	if hasFeeds(f.s) && f.r.AnyFeed() {
-		v.Site.Feed = f.to(feedFile)
 	}
 	v.Site.Key = siteKey(&v.Site, root)
 	return v
@@ -98,18 +111,8 @@ func siteKey(s *theme.Site, root template.URL) string {
 	return b.String()
 }
 
-// nav gives the header's entries, those of the configuration, else the sections at the top; and the footer's.
+// nav gives the entries of the header and of the footer that config.toml names.
 func (f from) nav(above []site.Item, self site.Item) (header, footer []theme.Link) {
-	link := func(i site.Item, label, anchor string) theme.Link {
-		h := f.r.Head(i)
-		href := f.to(h.Address)
-		if anchor != "" {
-			href += template.URL("#" + anchor)
-		}
-		l := theme.LinkTo(href, cmp.Or(label, h.Title))
-		l.Current = i == self || slices.Contains(above, i) && i != f.r.Home() // which is above everything
-		return l
-	}
 	targets := f.r.NavTargets()
 	entries := func(items []config.NavItem) (links []theme.Link) {
 		for _, item := range items {
@@ -120,18 +123,25 @@ func (f from) nav(above []site.Item, self site.Item) (header, footer []theme.Lin
 			t := targets[0]
 			targets = targets[1:]
 			if !t.Item.None() && !t.Item.IsFile() {
-				links = append(links, link(t.Item, item.Label, t.Anchor))
+				links = append(links, f.entrance(t.Item, item.Label, t.Anchor, above, self))
 			}
 		}
 		return links
 	}
-	header, footer = entries(f.s.Config.Nav), entries(f.s.Config.Footer)
-	if len(f.s.Config.Nav) == 0 {
-		for _, i := range f.r.Top() {
-			header = append(header, link(i, "", ""))
-		}
+	header = entries(f.s.Config.Nav)
+	return header, entries(f.s.Config.Footer)
+}
+
+// entrance gives a page as the header and the footer of self show it.
+func (f from) entrance(i site.Item, label, anchor string, above []site.Item, self site.Item) theme.Link {
+	h := f.r.Head(i)
+	href := f.to(h.Address)
+	if anchor != "" {
+		href += template.URL("#" + anchor)
 	}
-	return header, footer
+	l := theme.LinkTo(href, cmp.Or(label, h.Title))
+	l.Current = i == self || slices.Contains(above, i) && i != f.r.Home() // which is above everything
+	return l
 }
 
 func escapeOutside(address string) string {
