@@ -165,9 +165,10 @@ func manifest(w *World, r *site.Reader, s *site.Site) any {
 		Kinds    map[string]string `json:"kinds"`
 		Facets   []site.Facet      `json:"facets"`
 		Common   string            `json:"common"`
+		Function string            `json:"function,omitempty"`
 		Synonyms [][]string        `json:"synonyms"`
 		Words    map[string]string `json:"words"`
-	}{strconv.FormatUint(uint64(i.Epoch), 36), i.Pages, site.BlockPages, words.RulesOf(s.Config.Language), i.Pages <= summaries, nest(i.Shards), nest(i.Endings), kinds, s.Facets(), strings.Join(i.Common, " "), i.Synonyms, say}
+	}{strconv.FormatUint(uint64(i.Epoch), 36), i.Pages, site.BlockPages, words.RulesOf(s.Config.Language), i.Pages <= summaries, nest(i.Shards), nest(i.Endings), kinds, s.Facets(), strings.Join(i.Common, " "), words.Function(s.Config.Language), i.Synonyms, say}
 }
 
 // nest writes where keys are cut as a tree: the byte that each leaf begins at, and of a prefix that is cut its last

@@ -35,17 +35,12 @@ func Count(p *Page, body markdown.Body, o Options) words.Terms {
 		c.Add(words.Mark, t)
 	}
 	for _, f := range p.Fields {
-		field := words.Body
-		if f.Search {
-			field = words.Mark
-		}
-		for _, v := range f.Values {
-			if f.Type == schema.PageRef || f.Type == schema.URL {
-				continue
-			}
-			c.Add(field, v.Text)
-			c.Add(words.Body, v.Label)
-			c.Add(words.Body, v.Note)
+		countValues(c, f)
+	}
+	for _, ref := range p.Refs[:len(p.Refs)-p.BodyRefs] {
+		c.Add(words.Body, ref.Note)
+		for _, f := range ref.Edge {
+			countValues(c, f)
 		}
 	}
 	for _, h := range p.Headings {
@@ -58,6 +53,22 @@ func Count(p *Page, body markdown.Body, o Options) words.Terms {
 		}
 	}
 	return c.Terms()
+}
+
+// countValues counts what readers see of a field. What it leads to is named by other words than are written there.
+func countValues(c *words.Count, f Field) {
+	if f.Type == schema.PageRef || f.Type == schema.URL {
+		return
+	}
+	field := words.Body
+	if f.Search {
+		field = words.Mark
+	}
+	for _, v := range f.Values {
+		c.Add(field, v.Text)
+		c.Add(words.Body, v.Label)
+		c.Add(words.Body, v.Note)
+	}
 }
 
 // text gives the text of HTML that this program made, headings left out: a space for each tag, as words do not run

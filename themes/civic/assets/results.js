@@ -24,6 +24,8 @@ globalThis.civicResults = ({ make, marked, address }) => {
           if (/^H/.test(e.tagName)) list.push({ id: e.id, title: said, text: "" });
           else if (!e.querySelector("p, li, pre") && !/^https?:\S+$/.test(said)) list.at(-1).text += said + " ";
         }
+        // Behind the text, why the page is related to others.
+        list.push({ id: "", title: "", text: [...main?.querySelectorAll(".reason") ?? []].map((e) => e.textContent + " ").join("") });
         return list;
       }));
     }
