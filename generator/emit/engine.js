@@ -198,7 +198,6 @@
 
   const WIDE = 6; // parts looked into for words that begin so
   const MANY = 4; // words of a long question
-  const NAMED = 1; // what it counts that a question has all the words of a title
   const FUNCTION = 0.2; // what a word such as "who" tells, of what another does that is as rare
   const GROUPS = 24; // words taken that begin so
 
@@ -224,7 +223,7 @@
     }
     function start() {
       return ready ??= part("manifest").then((m) => ({
-        ...m, function: new Set((m.function ?? "").split(" ")), common: new Set(m.common.split(" ")), keys: tree(m.shards), ends: tree(m.endings), version: "?" + m.epoch,
+        ...m, asks: new Set(m.function?.split(" ")), common: new Set([m.common, m.function].join(" ").split(" ")), keys: tree(m.shards), ends: tree(m.endings), version: "?" + m.epoch,
         same: (m.synonyms ?? []).map((list) => list.map(words)),
       })).catch((e) => { ready = null; throw e; });
     }
@@ -314,7 +313,7 @@
       let whole = 0;
       known.forEach((l) => {
         const count = Math.max(...l.found.map((f) => f.group.count * Math.min(1, f.sure + 0.2)));
-        l.rare = Math.log(1 + m.pages / Math.max(1, count)) * (m.function.has(l.word) ? FUNCTION : 1);
+        l.rare = Math.log(1 + m.pages / Math.max(1, count)) * (m.asks.has(l.word) ? FUNCTION : 1);
         whole += l.rare;
       });
       const loose = known.reduce((sum, l) => sum + (l.found.some((f) => f.group.cut) ? l.rare : 0), 0);
@@ -354,7 +353,7 @@
         const head = s.heading / (whole || 1);
         // A question that has all of a title, and more, is of that page.
         const named = s.length > 1 ? Math.min(1, s.title / s.length) ** 4 * s.asked / (whole || 1) : 0;
-        total.set(p, s.sum * share ** 2 * (1 + 1.5 * agree + (agree > 0.99 ? 2 : 0) + NAMED * named) * (1 + 0.6 * head ** 3));
+        total.set(p, s.sum * share ** 2 * (1 + 1.5 * agree + (agree > 0.99 ? 2 : 0) + named) * (1 + 0.6 * head ** 3));
       }
       return total;
     }
@@ -473,8 +472,8 @@
     async function search(text, o = {}) {
       const m = await start(), q = parse(m, text, o.typing && !o.whole), limit = o.limit ?? 8, from = o.from ?? 0, had = lost;
       const lookAll = (list) => Promise.all(list.map((w) => look(m, w, o.typing && w === q.last)));
-      // What most pages have tells little of a long question, and is not loaded for it.
-      const telling = q.words.length < MANY ? q.words : q.words.filter((w) => !m.common.has(w) && !m.function.has(w));
+      // What most pages have, or only asks, tells little of a long question, and is not loaded for it.
+      const telling = q.words.length < MANY ? q.words : q.words.filter((w) => !m.common.has(w));
       let looked = await lookAll(telling);
       if (telling.length < q.words.length && !looked.some((l) => l.found.length)) looked = await lookAll(q.words);
       let scores = weigh(m, looked, q.words.length);
@@ -500,7 +499,7 @@
         if (o.text) ({ hits: ranked, left } = await together(m, JSON.stringify([text, narrow]), q.phrases, ranked, from + limit, o.text));
       }
       const shown = (await Promise.all(ranked.slice(from, from + limit).map((p) => page(m, p)))).filter(Boolean);
-      if (!from && scores) agree(shown, q.words.map((w) => looked.find((l) => l.word === w && l.how === "near")?.meant[0] ?? w), scores);
+      if (!from && scores) agree(shown, q.words, scores);
       // The words to be marked. What everybody has, such as "the", marks nothing.
       const common = (g) => g.count > m.pages / 3 && q.words.length > 1 && m.pages > 50;
       const forms = new Set(meanings.flatMap((l) => l.found.flatMap((f) => common(f.group) ? [] : f.group.forms)));

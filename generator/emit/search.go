@@ -154,6 +154,10 @@ func manifest(w *World, r *site.Reader, s *site.Site) any {
 	for _, k := range s.Config.Schema.Kinds {
 		kinds[k.Name] = k.Label
 	}
+	var seldom []string // a large site has them so often that it shows by itself how little they tell
+	if i.Pages <= summaries {
+		seldom = slices.DeleteFunc(words.Function(s.Config.Language), func(w string) bool { return slices.Contains(i.Common, w) })
+	}
 	return struct {
 		Epoch    string            `json:"epoch"`
 		Pages    int               `json:"pages"`
@@ -166,9 +170,9 @@ func manifest(w *World, r *site.Reader, s *site.Site) any {
 		Facets   []site.Facet      `json:"facets"`
 		Common   string            `json:"common"`
 		Function string            `json:"function,omitempty"`
-		Synonyms [][]string        `json:"synonyms"`
+		Synonyms [][]string        `json:"synonyms,omitempty"`
 		Words    map[string]string `json:"words"`
-	}{strconv.FormatUint(uint64(i.Epoch), 36), i.Pages, site.BlockPages, words.RulesOf(s.Config.Language), i.Pages <= summaries, nest(i.Shards), nest(i.Endings), kinds, s.Facets(), strings.Join(i.Common, " "), words.Function(s.Config.Language), i.Synonyms, say}
+	}{strconv.FormatUint(uint64(i.Epoch), 36), i.Pages, site.BlockPages, words.RulesOf(s.Config.Language), i.Pages <= summaries, nest(i.Shards), nest(i.Endings), kinds, s.Facets(), strings.Join(i.Common, " "), strings.Join(seldom, " "), i.Synonyms, say}
 }
 
 // nest writes where keys are cut as a tree: the byte that each leaf begins at, and of a prefix that is cut its last

@@ -25,7 +25,7 @@ globalThis.civicResults = ({ make, marked, address }) => {
           else if (!e.querySelector("p, li, pre") && !/^https?:\S+$/.test(said)) list.at(-1).text += said + " ";
         }
         // Behind the text, why the page is related to others.
-        list.push({ id: "", title: "", text: [...main?.querySelectorAll(".reason") ?? []].map((e) => e.textContent + " ").join("") });
+        list.push({ id: "", title: "", text: [...main?.querySelectorAll(".reason") ?? []].map((e) => e.textContent).join(" ") });
         return list;
       }));
     }
