@@ -226,6 +226,7 @@ func TestNoPageTakesTheMachine(t *testing.T) {
 		"elements in elements":      {step{"content/a.md": []byte(rep("<div>", n) + rep("</div>", n))}, ""},
 		"backticks of every length": {step{"content/a.md": []byte(ticks(400))}, ""},
 		"a language of 1 MB":        {step{"content/a.md": []byte(rep("~", 1_000_000) + "x" + rep("~", 500_000))}, ""},
+		"20,000 languages":          {step{"content/a.md": []byte(numbered(20_000, "```l%d\nx\n```\n\n"))}, ""},
 		"a page of 50 MB":           {step{"content/a.md": []byte(rep("words and more\n\n", 3_200_000))}, diag.PageLimit},
 		"a long page":               {step{"content/a.md": []byte(rep("words and more\n\n", 150_000))}, diag.PageLimit},
 		"a long line":               {step{"content/a.md": []byte(rep("word ", 500_000))}, diag.PageLimit},

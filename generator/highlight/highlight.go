@@ -10,7 +10,6 @@ import (
 	"time"
 
 	"github.com/alecthomas/chroma/v2"
-	"github.com/alecthomas/chroma/v2/lexers"
 	"github.com/dlclark/regexp2/v2"
 )
 
@@ -21,7 +20,7 @@ type Memory struct {
 	mu     sync.Mutex
 	blocks map[[32]byte]*block
 	fresh  bool                    // there are blocks that are not written down
-	lexers map[string]chroma.Lexer // nil: no such language, which costs 4 ms to find out
+	lexers map[string]chroma.Lexer // nil: no such language
 }
 
 // block is one that was highlighted.
@@ -78,22 +77,20 @@ func (m *Memory) kept(sum [32]byte) (string, bool) {
 	return b.html, true
 }
 
-// maxName is how long the name of a language may be, in bytes. A name is held against the patterns of files' names, which
-// takes time as the square of its length: a second for 2,000 bytes.
+// maxName is how long the name of a language may be, in bytes: none is half as long, and to hold one against patterns takes
+// time as the square of its length.
 const maxName = 64
 
-func (m *Memory) lexer(language string) chroma.Lexer {
-	if len(language) > maxName {
+func (m *Memory) lexer(name string) chroma.Lexer {
+	if len(name) > maxName {
 		return nil
 	}
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	l, ok := m.lexers[language]
+	l, ok := m.lexers[name]
 	if !ok {
-		if l = lexers.Get(language); l != nil {
-			l = chroma.Coalesce(l)
-		}
-		m.lexers[language] = l
+		l = language(name)
+		m.lexers[name] = l
 	}
 	return l
 }

@@ -8,6 +8,8 @@ import (
 	"sync"
 	"testing"
 	"unicode/utf8"
+
+	"github.com/alecthomas/chroma/v2/lexers"
 )
 
 func TestHTML(t *testing.T) {
@@ -31,6 +33,30 @@ func TestHTML(t *testing.T) {
 				}
 			}
 		})
+	}
+}
+
+// Whatever name chroma knows a language by is known.
+func TestEveryNameOfALanguageIsKnown(t *testing.T) {
+	t.Parallel()
+	for i, l := range lexers.GlobalLexerRegistry.Lexers {
+		c := *l.Config()
+		list := append([]string{c.Name, strings.ToUpper(c.Name)}, c.Aliases...)
+		if i%20 > 0 {
+			c.Filenames = nil // which take chroma long
+		}
+		for _, glob := range c.Filenames {
+			name := strings.NewReplacer("[345]", "4", "[1-9]", "3", "[gs]", "g", "[bp]", "b", "*", "x").Replace(glob)
+			list = append(list, name, strings.TrimPrefix(name, "x."))
+		}
+		for _, name := range list {
+			if got, want := language(name), lexers.Get(name); (got == nil) != (want == nil) || got != nil && got.Config() != want.Config() {
+				t.Errorf("%q is taken for another language", name)
+			}
+		}
+	}
+	if language("no-such-language") != nil {
+		t.Error("a language that there is not is known")
 	}
 }
 
