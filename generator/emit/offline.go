@@ -42,5 +42,6 @@ func (offline) Emit(w *World, r *site.Reader, s *site.Site, key string) Output {
 	}
 	v := at(r, s, offlinePage).bare(nil, site.Item{})
 	v.Title, v.Summary = w.Theme.Say("offline"), w.Theme.Say("offline.text")
+	v.Site.Key = siteKey(&v.Site, v.Root)
 	return execute(w, r, v, "offline", "page")
 }

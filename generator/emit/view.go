@@ -67,7 +67,7 @@ func (f from) frame(above []site.Item, self site.Item) *theme.View {
 	return v
 }
 
-// bare makes as much of a frame as follows from config.toml and the pages that it names.
+// bare makes as much of a frame as follows from config.toml and the pages that it names; its key is still to be set.
 func (f from) bare(above []site.Item, self site.Item) *theme.View {
 	c := f.s.Config
 	root := template.URL(f.root)
@@ -88,7 +88,6 @@ func (f from) bare(above []site.Item, self site.Item) *theme.View {
 	if f.s.Searchable() {
 		v.Site.Search, v.Site.Index = f.to(searchAddress), f.to(indexAddress)
 	}
-	v.Site.Key = siteKey(&v.Site, root)
 	return v
 }
 
