@@ -249,7 +249,8 @@ func (t *Theme) Pick(names ...string) string {
 // Say gives a string in the site's language.
 func (t *Theme) Say(key string) string { return say(t.words, key) }
 
-// Execute makes the HTML of a view with a layout. What goes wrong is a diagnostic at its place in the layout.
+// Execute makes the HTML of a view with a layout: never nil where there is no diagnostic. What goes wrong is one, at its
+// place in the layout.
 func (t *Theme) Execute(layout string, v *View) ([]byte, *diag.Diagnostic) {
 	out, ok := t.buffers.Get().(*bytes.Buffer)
 	if !ok {
@@ -264,7 +265,7 @@ func (t *Theme) Execute(layout string, v *View) ([]byte, *diag.Diagnostic) {
 		}
 		return nil, &d
 	}
-	return bytes.Clone(out.Bytes()), nil
+	return append([]byte{}, out.Bytes()...), nil // a page of no bytes is one too: nil would be none
 }
 
 // place matches how html/template says where: "template: page.html:12:5: …" or "html/template:page.html:3:…".

@@ -1,6 +1,7 @@
 package theme_test
 
 import (
+	"html/template"
 	"io/fs"
 	"maps"
 	"slices"
@@ -116,6 +117,21 @@ func TestOptionsAreLayered(t *testing.T) {
 	}
 	if th.Option("accent") != "pink" || th.Option("size") != "large" || th.Option("marks", "strong") != "full" {
 		t.Errorf("accent %q, size %q, strong %q", th.Option("accent"), th.Option("size"), th.Option("marks", "strong"))
+	}
+}
+
+// A page that has nothing to show is a file of no bytes, the first as well as those made after others: it is not missing.
+func TestAPageMayBeEmpty(t *testing.T) {
+	t.Parallel()
+	th, problems := theme.Load([]theme.Layer{{"layouts/page.html": {Path: "page.html", Data: []byte("{{.Body}}")}}}, "en", nil, nil)
+	if len(problems) > 0 {
+		t.Fatal(problems)
+	}
+	for _, body := range []template.HTML{"", "<p>Some", ""} {
+		data, fault := th.Execute("page", &theme.View{Body: body})
+		if data == nil || fault != nil || string(data) != string(body) {
+			t.Errorf("%q gives %#v, %v", body, data, fault)
+		}
 	}
 }
 
