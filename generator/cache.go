@@ -22,17 +22,20 @@ import (
 )
 
 // This file is what one run remembers for the next, in the user's cache folder: highlighted code and smaller pictures,
-// which are dear, which compressed copy belongs to which bytes, and how everything looked when a build was done, so that a
-// build with nothing to do is done at once. None changes what is written: without a cache, or with a damaged one, the same work is done again. What cannot be
-// read or written is left out in silence.
+// which are dear, which compressed copy belongs to which bytes, what the preview understood pages as, and how everything
+// looked when a build was done, so that a build with nothing to do is done at once. None changes what is written: without a
+// cache, or with a damaged one or that of another program, the same work is done again. What cannot be read or written is
+// left out in silence.
 
 // cache is what is remembered of one site.
 type cache struct {
 	dir      string // empty: nothing is kept
+	program  string // the one that runs
 	settings string // all that a build depends on besides its files
 	code     *highlight.Memory
 	pictures *asset.Scaler
 	press    *press.Memory
+	lasting  map[string]lasting // those that have a file each, by its name
 }
 
 // finished is how things stood when a build was done.
@@ -47,23 +50,22 @@ type finished struct {
 }
 
 func openCache(site, settings string, off bool) *cache {
-	c := &cache{settings: settings, code: highlight.New(), pictures: &asset.Scaler{}, press: &press.Memory{}}
+	c := &cache{settings: settings, code: highlight.New(), pictures: &asset.Scaler{}, press: &press.Memory{}, lasting: map[string]lasting{}}
 	user, err := os.UserCacheDir()
 	if err != nil || off {
 		return c
 	}
+	c.program = version()
 	if program, err := os.Executable(); err == nil { // one that was built from changed sources has the same version
 		if info, err := os.Stat(program); err == nil {
-			c.settings += info.ModTime().String()
+			c.program += info.ModTime().String()
 		}
 	}
+	c.settings += c.program
 	sum := sha256.Sum256([]byte(site))
 	c.dir = filepath.Join(user, "waymark", hex.EncodeToString(sum[:8]))
-	for name, m := range c.memories() {
-		if data, err := os.ReadFile(filepath.Join(c.dir, name)); err == nil {
-			m.Load(bytes.NewReader(unsealed(data, version())))
-		}
-	}
+	c.recall("code", c.code)
+	c.recall("copies", c.press)
 	c.pictures.Load = func(name string) []byte {
 		data, err := os.ReadFile(c.picture(name))
 		if err != nil {
@@ -75,16 +77,22 @@ func openCache(site, settings string, off bool) *cache {
 	return c
 }
 
-// lasting is what may be written down for the next run of the same version.
+// lasting is what may be written down for the next run of the same program.
 type lasting interface {
 	Load(r io.Reader)
 	Save(w io.Writer) error
 	Fresh() bool // there is more to write down than was loaded
 }
 
-// memories are those that have a file each, by its name.
-func (c *cache) memories() map[string]lasting {
-	return map[string]lasting{"code": c.code, "copies": c.press}
+// recall loads what an earlier run wrote down, and has it written down again by save.
+func (c *cache) recall(name string, m lasting) {
+	if c.dir == "" {
+		return
+	}
+	c.lasting[name] = m
+	if data, err := os.ReadFile(filepath.Join(c.dir, name)); err == nil {
+		m.Load(bytes.NewReader(unsealed(data, c.program)))
+	}
 }
 
 // picture is the file of what was made of one picture; "" is the folder of these.
@@ -134,30 +142,30 @@ func (c *cache) finish(tree *source.Tree, output string, f finished) {
 	}
 }
 
-// save keeps what was highlighted and compressed.
+// save writes down what there is to write down.
 func (c *cache) save() {
 	if c.dir == "" {
 		return
 	}
-	for name, m := range c.memories() {
+	for name, m := range c.lasting {
 		var b bytes.Buffer
 		if m.Fresh() && m.Save(&b) == nil {
-			write(filepath.Join(c.dir, name), append(seal(b.Bytes(), version()), b.Bytes()...))
+			write(filepath.Join(c.dir, name), append(seal(b.Bytes(), c.program), b.Bytes()...))
 		}
 	}
 }
 
-// seal is what a file of the cache begins with, by which what follows is known again: the sums of the version that wrote
+// seal is what a file of the cache begins with, by which what follows is known again: the sums of the program that wrote
 // it and of the data.
-func seal(data []byte, version string) []byte {
-	of := sha256.Sum256([]byte(version))
+func seal(data []byte, program string) []byte {
+	of := sha256.Sum256([]byte(program))
 	return binary.LittleEndian.AppendUint32(of[:], crc32.ChecksumIEEE(data))
 }
 
-// unsealed gives the data of a file that the same version sealed, or nothing where it is another's or damaged.
-func unsealed(file []byte, version string) []byte {
+// unsealed gives the data of a file that the same program sealed, or nothing where it is another's or damaged.
+func unsealed(file []byte, program string) []byte {
 	const length = sha256.Size + crc32.Size
-	if len(file) < length || !bytes.Equal(file[:length], seal(file[length:], version)) {
+	if len(file) < length || !bytes.Equal(file[:length], seal(file[length:], program)) {
 		return nil
 	}
 	return file[length:]

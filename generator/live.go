@@ -199,6 +199,7 @@ func (l *live) make(ctx context.Context) {
 		}
 		l.print(report, all, first)
 		if first {
+			l.build.Remember()
 			l.kept.save()
 		}
 		first, all = false, build.Stats{}

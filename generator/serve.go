@@ -18,6 +18,7 @@ import (
 	"waymark/generator/build"
 	"waymark/generator/diag"
 	"waymark/generator/emit"
+	"waymark/generator/page"
 	"waymark/generator/serve"
 	"waymark/generator/source"
 )
@@ -34,7 +35,8 @@ func serveCommand(f *flags, say func() *voice) *cobra.Command {
 		Short: "Preview the site in a browser, and follow every edit",
 		Long: `Serve shows the site at http://127.0.0.1:1313/ and follows every edit: of the content, the theme and the configuration.
 The bytes are those that build writes, with a script added to what is sent that reloads the page and shows what is wrong.
-Nothing is written to the disk.`,
+Nothing is written to the disk but to the user's cache folder: what pages were understood as, so that the next preview of a
+large site has its first page sooner.`,
 		Args: cobra.NoArgs,
 		RunE: func(c *cobra.Command, _ []string) error {
 			if port < 0 || port > 65535 {
@@ -46,6 +48,8 @@ Nothing is written to the disk.`,
 				return err
 			}
 			w.options.Late = true // nobody waits for git, or for search, to see a page
+			w.options.Pages = &page.Memory{}
+			w.kept.recall("pages", w.options.Pages)
 			w.build = build.New(w.options)
 			p.live = &live{work: w, poll: poll, verb: "made"}
 			return p.serve(c.Context(), bind, port, open)

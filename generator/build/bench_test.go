@@ -1,6 +1,7 @@
 package build_test
 
 import (
+	"bytes"
 	"fmt"
 	"io/fs"
 	"math/rand/v2"
@@ -9,6 +10,7 @@ import (
 	"testing/fstest"
 
 	"waymark/generator/build"
+	"waymark/generator/page"
 	"waymark/generator/source"
 	"waymark/generator/theme"
 	"waymark/themes"
@@ -121,19 +123,13 @@ func BenchmarkClean(b *testing.B) {
 		w := newWorld(build.Options{})
 		w.write(corpus(n))
 		for b.Loop() {
-			clean(b, w)
+			clean(b, w, build.Options{})
 		}
 	})
 }
 
-func clean(b *testing.B, w *world) *build.Build {
-	tree := &source.Tree{FS: quick{w.files}}
-	c := follow(tree, nothing{}, nil, build.Options{})
-	changes, err := tree.Scan()
-	if err != nil {
-		b.Fatal(err)
-	}
-	c.Apply(changes)
+func clean(b *testing.B, w *world, o build.Options) *build.Build {
+	c := read(b, w, o)
 	if _, err := c.Drain(nil); err != nil {
 		b.Fatal(err)
 	}
@@ -146,12 +142,39 @@ func BenchmarkRead(b *testing.B) {
 		w := newWorld(build.Options{})
 		w.write(corpus(n))
 		for b.Loop() {
-			tree := &source.Tree{FS: quick{w.files}}
-			changes, err := tree.Scan()
-			if err != nil {
-				b.Fatal(err)
+			read(b, w, build.Options{})
+		}
+	})
+}
+
+func read(b *testing.B, w *world, o build.Options) *build.Build {
+	tree := &source.Tree{FS: quick{w.files}}
+	c := follow(tree, nothing{}, nil, o)
+	changes, err := tree.Scan()
+	if err != nil {
+		b.Fatal(err)
+	}
+	c.Apply(changes)
+	return c
+}
+
+// Recall is the same of a site whose pages are remembered from an earlier run, as the preview begins.
+func BenchmarkRecall(b *testing.B) {
+	sizes(b, func(b *testing.B, n int) {
+		w := newWorld(build.Options{})
+		w.write(corpus(n))
+		clean(b, w, w.options).Remember()
+		var file bytes.Buffer
+		if err := w.options.Pages.Save(&file); err != nil {
+			b.Fatal(err)
+		}
+		for b.Loop() {
+			o := build.Options{Pages: &page.Memory{}, Late: true}
+			o.Pages.Load(bytes.NewReader(file.Bytes()))
+			read(b, w, o)
+			if o.Pages.Fresh() {
+				b.Fatal("a page was not known")
 			}
-			follow(tree, nothing{}, nil, build.Options{}).Apply(changes)
 		}
 	})
 }
@@ -173,7 +196,7 @@ func edits(b *testing.B, change func(string, int) string) {
 		w := newWorld(build.Options{})
 		w.write(corpus(n))
 		w.tree = &source.Tree{FS: quick{w.files}}
-		w.build = clean(b, w)
+		w.build = clean(b, w, build.Options{})
 		w.build = follow(w.tree, nothing{}, nil, build.Options{})
 		changes, err := w.tree.Scan()
 		if err != nil {

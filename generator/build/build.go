@@ -37,6 +37,7 @@ type Options struct {
 	Drafts   bool              // publish drafts
 	Future   bool              // publish pages of the future
 	Code     *highlight.Memory // what was highlighted before; nil: nothing
+	Pages    *page.Memory      // what pages were understood as in an earlier run, asked where Late has their words counted later; nil: nothing
 	Pictures *asset.Scaler     // what makes pictures smaller; nil: one that remembers nothing of earlier runs
 	Press    *press.Memory     // what makes compressed copies, where the site wants them; nil: none are made
 	Once     bool              // nothing will be edited: a text is forgotten once it is shown

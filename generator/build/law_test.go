@@ -456,7 +456,11 @@ func (s *script) start() step {
 func live(t testing.TB, steps []step, how *choices) (broken string, at int) {
 	w := newWorld(build.Options{Late: how.chance(30)})
 	for i, s := range steps {
-		w.take(t, s, i > 0 && how.of(4) > 0)
+		if i > 0 && how.chance(10) { // the preview ended, and begins again today or another day
+			w.restart(t, how.of(3)*400, s)
+		} else {
+			w.take(t, s, i > 0 && how.of(4) > 0)
+		}
 		switch how.of(7) {
 		case 0: // the next edit comes before all is made
 			var left atomic.Int64

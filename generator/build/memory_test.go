@@ -19,6 +19,7 @@ import (
 	"waymark/generator/build"
 	"waymark/generator/diag"
 	"waymark/generator/history"
+	"waymark/generator/page"
 	"waymark/generator/press"
 	"waymark/generator/source"
 	"waymark/themes"
@@ -75,25 +76,56 @@ func (o *outputs) Remove(path string) error {
 
 // world is a site that is followed.
 type world struct {
-	files fstest.MapFS
-	tree  *source.Tree
-	build *build.Build
-	out   *outputs
-	clock time.Time // of the files
+	files   fstest.MapFS
+	options build.Options
+	tree    *source.Tree
+	build   *build.Build
+	out     *outputs
+	clock   time.Time // of the files
 
 	mu   sync.Mutex
 	made []string // since the last step
 }
 
 func newWorld(o build.Options) *world {
-	w := &world{files: fstest.MapFS{}, out: &outputs{files: map[string][]byte{}}, clock: today.AddDate(-1, 0, 0)}
-	w.tree = &source.Tree{FS: w.files}
+	o.Pages = &page.Memory{}
+	w := &world{files: fstest.MapFS{}, options: o, clock: today.AddDate(-1, 0, 0)}
+	w.begin()
+	return w
+}
+
+// begin begins to follow the files, with nothing made.
+func (w *world) begin() {
+	w.tree, w.out = &source.Tree{FS: w.files}, &outputs{files: map[string][]byte{}}
 	w.build = follow(w.tree, w.out, func(p string) {
 		w.mu.Lock()
 		defer w.mu.Unlock()
 		w.made = append(w.made, p)
-	}, o)
-	return w
+	}, w.options)
+}
+
+// restart ends following, and begins so many days later with what was remembered of pages, after a step that nobody saw.
+func (w *world) restart(t testing.TB, days int, s step) {
+	t.Helper()
+	w.settle(t)
+	w.build.Remember()
+	var file bytes.Buffer
+	if err := w.options.Pages.Save(&file); err != nil {
+		t.Fatal(err)
+	}
+	w.options.Pages, w.options.Late = &page.Memory{}, true
+	w.options.Pages.Load(&file)
+	if w.options.Today.IsZero() {
+		w.options.Today = today
+	}
+	w.options.Today = w.options.Today.AddDate(0, 0, days)
+	w.write(s)
+	w.begin()
+	changes, err := w.tree.Scan()
+	if err != nil {
+		t.Fatal(err)
+	}
+	w.build.Apply(append(changes, source.Change{Path: source.History}))
 }
 
 func follow(tree *source.Tree, out build.Sink, made func(string), o build.Options) *build.Build {
@@ -190,6 +222,7 @@ func (w *world) law(t testing.TB, o build.Options) string {
 	t.Helper()
 	tree := &source.Tree{FS: w.files}
 	clean := &outputs{files: map[string][]byte{}}
+	o.Today = w.options.Today
 	b := follow(tree, clean, nil, o)
 	changes, err := tree.Scan()
 	if err != nil {

@@ -2,6 +2,7 @@ package build
 
 import (
 	"errors"
+	"fmt"
 	"io/fs"
 	"maps"
 	"path"
@@ -64,6 +65,7 @@ func (b *Build) configure(p *parts) bool {
 	}
 	b.config, b.site = c, site.New(c)
 	b.options = page.Options{Schema: &c.Schema, Markdown: markdown.New(c.Markdown, b.o.Code), Today: b.o.Today, Drafts: b.o.Drafts, Future: b.o.Future}
+	b.options.Key = source.SumOf(fmt.Appendf(nil, "%x %t %t", b.configured, b.o.Drafts, b.o.Future))
 	if b.unindexed = b.o.Late && b.site.Searchable(); b.unindexed {
 		b.site.Defer()
 	} else {
@@ -343,6 +345,11 @@ func (b *Build) readOne(file string, gone, fresh bool) outcome {
 		return outcome{}
 	}
 	if page.IsPage(path.Base(file)) {
+		if b.o.Pages != nil && b.options.Vocabulary == nil {
+			if p := b.o.Pages.Recall(f, at, b.options); p != nil {
+				return outcome{change: &site.Change{Path: at, Page: p}, sum: f.Sum}
+			}
+		}
 		p, body := page.Parse(f, at, b.options)
 		b.bodies.keep(file, f.Sum, body)
 		return outcome{change: &site.Change{Path: at, Page: p}, sum: f.Sum}
@@ -353,6 +360,27 @@ func (b *Build) readOne(file string, gone, fresh bool) outcome {
 		a.Width, a.Height, a.Smaller = p.Width, p.Height, p.Smaller
 	}
 	return outcome{change: &site.Change{Path: at, Asset: a}, sum: f.Sum}
+}
+
+// Remember hands to Options.Pages what pages are understood as now. While their words are still to be counted, it does not.
+func (b *Build) Remember() {
+	b.mu.RLock()
+	defer b.mu.RUnlock()
+	if b.o.Pages == nil || b.site == nil || b.unindexed {
+		return
+	}
+	var list []*page.Page
+	for _, at := range b.site.Paths() {
+		p := b.site.Page(at)
+		if p == nil || p.File == "" {
+			continue
+		}
+		if b.undated[p.File] { // its history may tell another day next time
+			p = page.Dated(p, time.Time{})
+		}
+		list = append(list, p)
+	}
+	b.o.Pages.Keep(list, b.options)
 }
 
 // body gives a page's text as the Site knows it. Where the file has changed since, it gives none: the change is

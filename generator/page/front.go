@@ -308,19 +308,29 @@ func (r *reader) tags(e table.Entry) []string {
 }
 
 func (r *reader) hidden(draft bool, publish, expire time.Time) Hidden {
-	h, today := r.p.Head, r.o.Today
 	if publish.IsZero() {
-		publish = h.Date
+		publish = r.p.Head.Date
 	}
 	switch {
 	case draft && !r.o.Drafts:
 		return Draft
-	case publish.After(today) && !r.o.Future:
+	case !r.o.Future && !r.come(publish):
 		return Future
-	case !expire.IsZero() && !expire.After(today):
+	case !expire.IsZero() && r.come(expire):
 		return Expired
 	}
 	return Published
+}
+
+// come tells whether a day has come, and remembers that the page is another one then.
+func (r *reader) come(day time.Time) bool {
+	if !day.After(r.o.Today) {
+		return true
+	}
+	if r.p.Until.IsZero() || day.Before(r.p.Until) {
+		r.p.Until = day
+	}
+	return false
 }
 
 func (r *reader) problems(list []schema.Problem) {
@@ -506,7 +516,7 @@ func (r *reader) review(every table.Value) {
 		return
 	}
 	r.p.Due = r.p.Reviewed.AddDate(n*scale[0], n*scale[1], n*scale[2])
-	if r.p.Overdue = !r.p.Due.After(r.o.Today); r.p.Overdue {
+	if r.p.Overdue = r.come(r.p.Due); r.p.Overdue {
 		r.report(diag.ReviewDue, every.Span, fmt.Sprintf("a review of this page was due on %s", r.p.Due.Format(time.DateOnly)), "read it again, then set reviewed to the day you did")
 	}
 }

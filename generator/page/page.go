@@ -33,6 +33,7 @@ type Page struct {
 	Reviewed time.Time   // zero: not said
 	Due      time.Time   // when the next review is due; zero: not said
 	Overdue  bool
+	Until    time.Time // the first day on which the same file is another page: a review is due, say; zero: there is none
 	Tags     []string
 	Names    []string // aliases without a slash: other names for links
 	Former   []string // aliases with a slash: old addresses, as written, and where
@@ -181,9 +182,10 @@ func IsPage(name string) bool {
 type Options struct {
 	Schema   *schema.Schema
 	Markdown *markdown.Parser
-	Today    time.Time // for review, publish and expiry dates
-	Drafts   bool      // publish drafts
-	Future   bool      // publish pages of the future
+	Today    time.Time  // for review, publish and expiry dates
+	Drafts   bool       // publish drafts
+	Future   bool       // publish pages of the future
+	Key      source.Sum // of all of these but Today, for a Memory
 
 	Vocabulary *words.Vocabulary // what numbers the words; nil: the site has no search
 	Weights    words.Weights

@@ -483,6 +483,9 @@ func FuzzParseIsPure(f *testing.F) {
 		if p.Head != q.Head || !reflect.DeepEqual(p, q) || !reflect.DeepEqual(body, again) || !reflect.DeepEqual(body, Body(file, path, o)) {
 			t.Fatalf("the same bytes read twice differ:\n%+v\n%+v", p, q)
 		}
+		if r := recalled(t, []*Page{p}, o, -1).Recall(file, path, o); !reflect.DeepEqual(p, r) {
+			t.Fatalf("written down and recalled it differs:\n%+v\n%+v", p, r)
+		}
 		if string(file.Data) != text {
 			t.Fatal("reading has changed the bytes")
 		}
