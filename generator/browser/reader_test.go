@@ -118,6 +118,8 @@ func TestResultsAreNarrowed(t *testing.T) {
 	b.until("which comes back with it", fewer)
 	b.run(`document.querySelector("[data-value='located_in:localities/birmingham/']").click()`)
 	b.until("pressed again it narrows no more", fmt.Sprintf(`parseInt(document.querySelector(".search-status").textContent) === %d`, all))
+	b.do(chromedp.Click(chromedp.CSS(".search-facets button")))
+	b.until("what is chosen can be read while it is pointed at", `((e) => e?.matches(":hover") && getComputedStyle(e).backgroundColor === getComputedStyle(document.body).color)(document.querySelector(".search-facets [aria-pressed=true]"))`)
 }
 
 func TestPhrases(t *testing.T) {

@@ -136,7 +136,7 @@
         found.lost ? say("search.part") : found.unknown.length && found.total && `${say("search.unknown")} ${found.unknown.join(", ")}.`,
       ].filter(Boolean).join(" ");
       if (!found.total && !found.left) {
-        options = [make("a", { href: address("a-z/"), role: "option", "aria-selected": "false", id: id + "-none", tabindex: "-1" }, say("search.all"))];
+        options = [make("a", { href: address("a-z/"), role: "option", "aria-selected": "false", id: id + "-none", tabindex: "-1" }, make("span", { class: "search-title" }, say("search.all")))];
         list.replaceChildren(options[0]);
       }
       const current = () => found === answer;
