@@ -136,8 +136,8 @@
         found.lost ? say("search.part") : found.unknown.length && found.total && `${say("search.unknown")} ${found.unknown.join(", ")}.`,
       ].filter(Boolean).join(" ");
       if (!found.total && !found.left) {
-        options = [make("a", { href: address("a-z/"), role: "option", "aria-selected": "false", id: id + "-none", tabindex: "-1" }, make("span", { class: "search-title" }, say("search.all")))];
-        list.replaceChildren(options[0]);
+        options = [];
+        list.replaceChildren(option(address("a-z/"), "search-page", make("span", { class: "search-title" }, say("search.all"))));
       }
       const current = () => found === answer;
       const later = more().catch(() => null); // without it there is a list all the same
