@@ -18,6 +18,8 @@ import (
 	"time"
 
 	"golang.org/x/net/netutil"
+
+	"waymark/generator/source"
 )
 
 // Server answers requests. Set Page, then use it as a handler.
@@ -147,7 +149,8 @@ func (s *Server) output(w http.ResponseWriter, r *http.Request) {
 	if !ok && !folder {
 		if _, isFolder := s.Page(path.Join(name, "index.html")); isFolder {
 			// As GitHub Pages does; relative, so that it holds behind a proxy too.
-			w.Header().Set("Location", "./"+url.PathEscape(path.Base(p))+"/")
+			to := url.URL{Path: "./" + path.Base(p) + "/", RawQuery: r.URL.RawQuery}
+			w.Header().Set("Location", to.String())
 			w.WriteHeader(http.StatusMovedPermanently)
 			return
 		}
@@ -171,8 +174,15 @@ func (s *Server) output(w http.ResponseWriter, r *http.Request) {
 		}
 		data = inject(data, build)
 	}
-	w.Header().Set("Content-Length", fmt.Sprint(len(data)))
 	http.NewResponseController(w).SetWriteDeadline(time.Now().Add(answerTime))
+	if status == http.StatusOK {
+		// What a browser has is asked for anew each time, and sent where it differs; a player asks for parts of a film
+		// (RFC 9110, 13 and 14).
+		w.Header().Set("ETag", fmt.Sprintf(`"%x"`, source.SumOf(data)))
+		http.ServeContent(w, r, "", time.Time{}, bytes.NewReader(data))
+		return
+	}
+	w.Header().Set("Content-Length", fmt.Sprint(len(data)))
 	w.WriteHeader(status)
 	if r.Method == http.MethodGet {
 		w.Write(data)
@@ -195,8 +205,9 @@ func contentType(name string) string {
 		".html": "text/html; charset=utf-8", ".css": "text/css; charset=utf-8", ".js": "text/javascript; charset=utf-8",
 		".json": "application/json", ".xml": "application/xml", ".txt": "text/plain; charset=utf-8", ".csv": "text/csv; charset=utf-8",
 		".svg": "image/svg+xml", ".png": "image/png", ".jpg": "image/jpeg", ".jpeg": "image/jpeg", ".gif": "image/gif", ".webp": "image/webp",
-		".avif": "image/avif", ".bmp": "image/bmp", ".ico": "image/x-icon", ".pdf": "application/pdf", ".woff2": "font/woff2", ".mp4": "video/mp4",
-		".webm": "video/webm", ".mp3": "audio/mpeg", ".ogg": "audio/ogg", ".webmanifest": "application/manifest+json",
+		".avif": "image/avif", ".bmp": "image/bmp", ".ico": "image/x-icon", ".pdf": "application/pdf", ".woff2": "font/woff2", ".webmanifest": "application/manifest+json",
+		".mp3": "audio/mpeg", ".wav": "audio/wav", ".ogg": "audio/ogg", ".oga": "audio/ogg", ".opus": "audio/ogg", ".m4a": "audio/mp4", ".flac": "audio/flac",
+		".mp4": "video/mp4", ".m4v": "video/mp4", ".webm": "video/webm", ".ogv": "video/ogg", ".mov": "video/quicktime", ".vtt": "text/vtt; charset=utf-8",
 	}
 	if t, ok := types[strings.ToLower(path.Ext(name))]; ok {
 		return t

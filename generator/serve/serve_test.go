@@ -100,23 +100,59 @@ func TestOutputs(t *testing.T) {
 	}
 }
 
-// A preview has no use for parts of files and for their versions: it gives each as a whole, as it is now.
-func TestNoRangesNoVersions(t *testing.T) {
+// Players ask for parts of a film, some of them for nothing else, and browsers for what they do not have.
+func TestPartsAndVersions(t *testing.T) {
+	t.Parallel()
+	files := outputs()
+	files["film.mp4"] = "0123456789"
+	s, _ := site(files)
+	version := func(target string) string { return ask(s, "HEAD", target, nil).Header().Get("ETag") }
+	film, page := version("/film.mp4"), version("/a/")
+	tests := map[string]struct {
+		target string
+		header [2]string
+		status int
+		body   string
+		part   string // Content-Range
+	}{
+		"all of it":                      {"/film.mp4", [2]string{}, 200, "0123456789", ""},
+		"whether there are parts at all": {"/film.mp4", [2]string{"Range", "bytes=0-1"}, 206, "01", "bytes 0-1/10"},
+		"the rest":                       {"/film.mp4", [2]string{"Range", "bytes=7-"}, 206, "789", "bytes 7-9/10"},
+		"the end":                        {"/film.mp4", [2]string{"Range", "bytes=-2"}, 206, "89", "bytes 8-9/10"},
+		"more than there is":             {"/film.mp4", [2]string{"Range", "bytes=8-99"}, 206, "89", "bytes 8-9/10"},
+		"beyond the end":                 {"/film.mp4", [2]string{"Range", "bytes=10-"}, 416, "invalid range: failed to overlap\n", "bytes */10"},
+		"what is had already":            {"/film.mp4", [2]string{"If-None-Match", film}, 304, "", ""},
+		"what was had before":            {"/film.mp4", [2]string{"If-None-Match", `"old"`}, 200, "0123456789", ""},
+		"a page that is had already":     {"/a/", [2]string{"If-None-Match", page}, 304, "", ""},
+		"a page that is not there":       {"/none/", [2]string{"If-None-Match", "*"}, 404, "<body>Nothing" + tag + "</body>", ""},
+		"a part of what is not there":    {"/none/", [2]string{"Range", "bytes=0-1"}, 404, "<body>Nothing" + tag + "</body>", ""},
+	}
+	for name, test := range tests {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			w := ask(s, "GET", test.target, func(r *http.Request) { r.Header.Set(test.header[0], test.header[1]) })
+			if w.Code != test.status || w.Body.String() != test.body || w.Header().Get("Content-Range") != test.part {
+				t.Errorf("got %d %q, %s", w.Code, w.Body, w.Header().Get("Content-Range"))
+			}
+		})
+	}
+}
+
+func TestAVersionOfAPageIsThatOfItsBuild(t *testing.T) {
 	t.Parallel()
 	s, _ := site(outputs())
-	w := ask(s, "GET", "/style.css", func(r *http.Request) {
-		r.Header.Set("Range", "bytes=0-1")
-		r.Header.Set("If-None-Match", "*")
-	})
-	if w.Code != 200 || w.Body.String() != "p {}" || w.Header().Get("ETag") != "" {
-		t.Errorf("got %d %q", w.Code, w.Body)
+	version := func(target string) string { return ask(s, "HEAD", target, nil).Header().Get("ETag") }
+	style, page := version("/style.css"), version("/a/")
+	s.Tell([]string{"a/index.html"}, nil)
+	if version("/style.css") != style || version("/a/") == page {
+		t.Error("after a build that tabs were told of, a page is another, for it says of which build it is; what is no page is the same")
 	}
 }
 
 func TestAFolderWithoutItsSlash(t *testing.T) {
 	t.Parallel()
 	s, _ := site(outputs())
-	for target, want := range map[string]string{"/a": "./a/", "/a/b%20c": "./b%20c/"} {
+	for target, want := range map[string]string{"/a": "./a/", "/a/b%20c": "./b%20c/", "/a?q=x%20y&z": "./a/?q=x%20y&z"} {
 		w := ask(s, "GET", target, nil)
 		if w.Code != 301 || w.Header().Get("Location") != want {
 			t.Errorf("%s: got %d to %q, want %q", target, w.Code, w.Header().Get("Location"), want)
