@@ -134,6 +134,7 @@ func manualFront() string {
 func manualDiagnostics() string {
 	var b strings.Builder
 	b.WriteString("Every message ends with its code in brackets. `[checks]` in config.toml sets a code to `error`, `warning` or `off`.\n")
+	fmt.Fprintf(&b, "Of one file, the first %d faults of a code are told, and how many more there are.\n", diag.MaxAlike)
 	for _, r := range diag.Rules() {
 		fmt.Fprintf(&b, "\n## %s\n\n*By default: %s.* %s\n", r.Code, r.Severity, r.Manual)
 	}

@@ -22,6 +22,7 @@ import (
 //
 //	go test ./generator/build -run - -bench Clean/1000 -benchmem
 //	go test ./generator/build -run - -bench Edit
+//	go test ./generator/build -run - -bench Page
 
 const benchConfig = `title = "Corpus"
 base_url = "https://example.org/"
@@ -134,6 +135,24 @@ func clean(b *testing.B, w *world, o build.Options) *build.Build {
 		b.Fatal(err)
 	}
 	return c
+}
+
+// Page is a clean build of a page with so many of one thing: what each costs must not grow with their number.
+func BenchmarkPage(b *testing.B) {
+	for _, c := range []struct{ what, text string }{
+		{"DeadLinks", "x [[nothing %d]]\n\n"}, {"DeadPictures", "![x](nothing-%d.png)\n\n"}, {"DeadAnchors", "## Part %d\n\n[[#Porte %[1]d]]\n\n"}, {"Anchors", "## Part %d\n\n[[#Part %[1]d]]\n\n"},
+		{"Citations", "x [@nothing-%d]\n\n"}, {"Tags", "x #t%d\n\n"}, {"Footnotes", "x[^%d]\n\n[^%[1]d]: y\n\n"}, {"Languages", "```l%d\nx\n```\n\n"}, {"HTML", "<bad a%d=x>y</bad>\n\n"},
+	} {
+		for _, n := range []int{1000, 10_000} {
+			b.Run(fmt.Sprintf("%s/%d", c.what, n), func(b *testing.B) {
+				w := newWorld(build.Options{})
+				w.write(step{"config.toml": []byte("title = \"x\"\n[citations]\nrelation = \"cites\"\n[relations.cites]\n"), "content/index.md": []byte(numbered(n, c.text))})
+				for b.Loop() {
+					clean(b, w, build.Options{}).Report()
+				}
+			})
+		}
+	}
 }
 
 // Read is a clean build without making any output.

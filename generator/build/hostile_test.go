@@ -210,38 +210,50 @@ func TestNoPageTakesTheMachine(t *testing.T) {
 	for i := range 60 {
 		chain[fmt.Sprintf("content/p%d.md", i)] = fmt.Appendf(nil, "x ![[p%[1]d]]\n\n![[p%[1]d]]\n\n![[p%[1]d]]\n", i+1)
 	}
+	linked := step{"content/a.md": []byte(numbered(2000, "x [[q%d]]\n\n"))}
+	for i := range 2000 {
+		linked[fmt.Sprintf("content/q%d.md", i)] = []byte("x\n")
+	}
 	for name, c := range map[string]struct {
 		files step
 		want  diag.Code // empty: there is nothing wrong with it
 	}{
-		"quotes in quotes":          {step{"content/a.md": []byte(rep(">", n) + " x")}, diag.PageLimit},
-		"lists in lists":            {step{"content/a.md": []byte(rep("- ", n) + "x")}, diag.PageLimit},
-		"lists of both kinds":       {step{"content/a.md": []byte(rep("- 1. ", n) + "x")}, diag.PageLimit},
-		"brackets in brackets":      {step{"content/a.md": []byte(rep("[", n) + "x" + rep("](a)", n))}, diag.PageLimit},
-		"pictures in pictures":      {step{"content/a.md": []byte(rep("![", n) + "x" + rep("](a)", n))}, diag.PageLimit},
-		"wikilinks in wikilinks":    {step{"content/a.md": []byte(rep("[[", n) + "x" + rep("]]", n))}, diag.PageLimit},
-		"marks in marks":            {step{"content/a.md": []byte(rep("_a*", n))}, diag.PageLimit},
-		"footnotes of footnotes":    {step{"content/a.md": []byte(rep("[^a]", n) + rep("\n\n[^a]: b[^a]", 2000))}, diag.PageLimit},
-		"open elements":             {step{"content/a.md": []byte(rep("<b>", 2000))}, diag.HTMLRaw},
-		"elements in elements":      {step{"content/a.md": []byte(rep("<div>", n) + rep("</div>", n))}, ""},
-		"backticks of every length": {step{"content/a.md": []byte(ticks(400))}, ""},
-		"a language of 1 MB":        {step{"content/a.md": []byte(rep("~", 1_000_000) + "x" + rep("~", 500_000))}, ""},
-		"20,000 languages":          {step{"content/a.md": []byte(numbered(20_000, "```l%d\nx\n```\n\n"))}, ""},
-		"a page of 50 MB":           {step{"content/a.md": []byte(rep("words and more\n\n", 3_200_000))}, diag.PageLimit},
-		"a long page":               {step{"content/a.md": []byte(rep("words and more\n\n", 150_000))}, diag.PageLimit},
-		"a long line":               {step{"content/a.md": []byte(rep("word ", 500_000))}, diag.PageLimit},
-		"many tags":                 {step{"content/a.md": []byte("+++\ntags = [" + numbered(n, `"t%d", `) + "]\n+++\n")}, diag.PageLimit},
-		"many tags in the text":     {step{"content/a.md": []byte(numbered(2000, "#t%d "))}, diag.PageLimit},
-		"many keys":                 {step{"content/a.md": []byte("+++\n" + numbered(20_000, "k%d = 1\n") + "+++\n")}, diag.FrontSyntax},
-		"tables in tables":          {step{"content/a.md": []byte("+++\na = " + rep("{a=", n) + "1" + rep("}", n) + "\n+++\n")}, diag.FrontSyntax},
-		"YAML that grows":           {step{"content/a.md": []byte("---\na0: &a0 [x,x,x,x,x,x,x,x,x]\n" + aliases(12) + "tags: *a11\n---\n")}, diag.FrontSyntax},
-		"a ring":                    {step{"content/a.md": []byte("![[b]]"), "content/b.md": []byte("![[a]]")}, diag.EmbedRing},
-		"a tree of embeds":          {chain, diag.EmbedSize},
-		"no UTF-8":                  {step{"content/a.md": []byte("# \xff\xfe\n\n[[\xc3\x28]] \xed\xa0\x80")}, diag.FileEncoding},
-		"NUL":                       {step{"content/a.md": []byte("+++\ntitle = \"a\\u0000b\"\n+++\n\x00 [[\x00]] <b\x00>\n")}, diag.LinkMissing},
-		"a way out":                 {step{"content/a.md": []byte("+++\nslug = \"../../x\"\naliases = [\"/../../x/\", \"/..%2f..%2fx/\"]\n+++\n[x](../../../etc/passwd) ![[/etc/passwd]]\n")}, diag.AliasBad},
-		"deep XML":                  {step{"content/a.svg": []byte(`<svg xmlns="http://www.w3.org/2000/svg">` + rep("<g>", 100_000))}, diag.FileActive},
-		"a question in questions":   {step{"content/a.md": []byte("```query\nwhere = '" + rep("(", n) + "1" + rep(")", n) + "'\n```\n")}, ""},
+		"quotes in quotes":           {step{"content/a.md": []byte(rep(">", n) + " x")}, diag.PageLimit},
+		"lists in lists":             {step{"content/a.md": []byte(rep("- ", n) + "x")}, diag.PageLimit},
+		"lists of both kinds":        {step{"content/a.md": []byte(rep("- 1. ", n) + "x")}, diag.PageLimit},
+		"brackets in brackets":       {step{"content/a.md": []byte(rep("[", n) + "x" + rep("](a)", n))}, diag.PageLimit},
+		"pictures in pictures":       {step{"content/a.md": []byte(rep("![", n) + "x" + rep("](a)", n))}, diag.PageLimit},
+		"wikilinks in wikilinks":     {step{"content/a.md": []byte(rep("[[", n) + "x" + rep("]]", n))}, diag.PageLimit},
+		"marks in marks":             {step{"content/a.md": []byte(rep("_a*", n))}, diag.PageLimit},
+		"footnotes of footnotes":     {step{"content/a.md": []byte(rep("[^a]", n) + rep("\n\n[^a]: b[^a]", 2000))}, diag.PageLimit},
+		"open elements":              {step{"content/a.md": []byte(rep("<b>", 2000))}, diag.HTMLRaw},
+		"elements in elements":       {step{"content/a.md": []byte(rep("<div>", n) + rep("</div>", n))}, ""},
+		"backticks of every length":  {step{"content/a.md": []byte(ticks(400))}, ""},
+		"a language of 1 MB":         {step{"content/a.md": []byte(rep("~", 1_000_000) + "x" + rep("~", 500_000))}, ""},
+		"20,000 languages":           {step{"content/a.md": []byte(numbered(20_000, "```l%d\nx\n```\n\n"))}, ""},
+		"a page of 50 MB":            {step{"content/a.md": []byte(rep("words and more\n\n", 3_200_000))}, diag.PageLimit},
+		"a long page":                {step{"content/a.md": []byte(rep("words and more\n\n", 150_000))}, diag.PageLimit},
+		"a long line":                {step{"content/a.md": []byte(rep("word ", 500_000))}, diag.PageLimit},
+		"many tags":                  {step{"content/a.md": []byte("+++\ntags = [" + numbered(n, `"t%d", `) + "]\n+++\n")}, diag.PageLimit},
+		"many tags in the text":      {step{"content/a.md": []byte(numbered(2000, "#t%d "))}, diag.PageLimit},
+		"a wide table of short rows": {step{"content/a.md": []byte(rep("| a ", n) + "\n" + rep("| - ", n) + "\n" + rep("| a\n", n))}, diag.PageLimit},
+		"many wide tables":           {step{"content/a.md": []byte(rep(rep("| a ", 500)+"\n"+rep("| - ", 500)+"\n"+rep("| a\n", 100)+"\n", 100))}, diag.PageLimit},
+		"many aliases":               {step{"content/a.md": []byte("+++\naliases = [" + numbered(n, `"/t%d/", `) + "]\n+++\n")}, diag.PageLimit},
+		"many dead links":            {step{"content/a.md": []byte(numbered(30_000, "[[nothing %d]] x\n\n"))}, diag.LinkMissing},
+		"many dead anchors":          {step{"content/a.md": []byte(numbered(10_000, "## Part %d\n\n[[#Porte %[1]d]]\n\n"))}, diag.LinkAnchor},
+		"many anchors":               {step{"content/a.md": []byte(numbered(10_000, "## Part %d\n\n[[#Part %[1]d]]\n\n"))}, ""},
+		"many blocks":                {step{"content/a.md": []byte(numbered(10_000, "x ^b%d\n\n[[#^b%[1]d]]\n\n"))}, ""},
+		"many pages that are linked": {linked, ""},
+		"many keys":                  {step{"content/a.md": []byte("+++\n" + numbered(20_000, "k%d = 1\n") + "+++\n")}, diag.FrontSyntax},
+		"tables in tables":           {step{"content/a.md": []byte("+++\na = " + rep("{a=", n) + "1" + rep("}", n) + "\n+++\n")}, diag.FrontSyntax},
+		"YAML that grows":            {step{"content/a.md": []byte("---\na0: &a0 [x,x,x,x,x,x,x,x,x]\n" + aliases(12) + "tags: *a11\n---\n")}, diag.FrontSyntax},
+		"a ring":                     {step{"content/a.md": []byte("![[b]]"), "content/b.md": []byte("![[a]]")}, diag.EmbedRing},
+		"a tree of embeds":           {chain, diag.EmbedSize},
+		"no UTF-8":                   {step{"content/a.md": []byte("# \xff\xfe\n\n[[\xc3\x28]] \xed\xa0\x80")}, diag.FileEncoding},
+		"NUL":                        {step{"content/a.md": []byte("+++\ntitle = \"a\\u0000b\"\n+++\n\x00 [[\x00]] <b\x00>\n")}, diag.LinkMissing},
+		"a way out":                  {step{"content/a.md": []byte("+++\nslug = \"../../x\"\naliases = [\"/../../x/\", \"/..%2f..%2fx/\"]\n+++\n[x](../../../etc/passwd) ![[/etc/passwd]]\n")}, diag.AliasBad},
+		"deep XML":                   {step{"content/a.svg": []byte(`<svg xmlns="http://www.w3.org/2000/svg">` + rep("<g>", 100_000))}, diag.FileActive},
+		"a question in questions":    {step{"content/a.md": []byte("```query\nwhere = '" + rep("(", n) + "1" + rep(")", n) + "'\n```\n")}, ""},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -259,6 +271,33 @@ func TestNoPageTakesTheMachine(t *testing.T) {
 				t.Errorf("written outside: %s", p)
 			}
 		})
+	}
+}
+
+// What a report leaves out for its number follows from the site, not from the edits that led to it.
+func TestTooManyFaultsAreTheSameAfterEdits(t *testing.T) {
+	t.Parallel()
+	w := newWorld(build.Options{})
+	dead := func(n int) []byte { return []byte(numbered(n, "x [[nothing %d]]\n\n")) }
+	for _, c := range []struct {
+		what  string
+		files step
+		want  int
+	}{
+		{"more than are told", step{"content/index.md": dead(diag.MaxAlike + 3)}, diag.MaxAlike + 1},
+		{"a page comes that one of those was meant for", step{"content/nothing 3.md": []byte("x")}, diag.MaxAlike + 1},
+		{"two more come", step{"content/nothing 4.md": []byte("x"), "content/nothing 502.md": []byte("x")}, diag.MaxAlike},
+		{"one of them goes", step{"content/nothing 502.md": nil}, diag.MaxAlike + 1},
+		{"the page is mended", step{"content/index.md": dead(5)}, 3},
+	} {
+		w.take(t, c.files, true)
+		w.settle(t)
+		if got := w.build.Report(); len(got) != c.want {
+			t.Errorf("%s: %d are told, want %d", c.what, len(got), c.want)
+		}
+		if text := w.law(t, build.Options{}); text != "" {
+			t.Errorf("%s: the law is broken\n%s", c.what, text)
+		}
 	}
 }
 

@@ -161,7 +161,8 @@ func (b *Build) Paths() []string {
 	return paths
 }
 
-// Report gives every diagnostic there is, sorted. It is whole once the queue is empty.
+// Report gives every diagnostic there is, sorted, but for those that a file has too many of. It is whole once the queue is
+// empty.
 func (b *Build) Report() diag.List {
 	b.mu.RLock()
 	defer b.mu.RUnlock()
@@ -184,7 +185,7 @@ func (b *Build) Report() diag.List {
 	for x := range b.table.faulty {
 		l = append(l, x.diags...)
 	}
-	return l.Sort()
+	return l.Sort().Few()
 }
 
 // Site gives the site as it is, for reports. It must not be asked anything beside an Apply.

@@ -102,7 +102,7 @@ func Rules() []Rule {
 		{FileRead, Error, "The file exists but could not be read: its permissions, a broken symbolic link, or a link that leads out of the site."},
 		{FileActive, Error, "A file whose scripts a browser would run if a reader were led to it, such as a page of HTML, with all that the site itself may do; or an SVG or other XML file of which that cannot be told, since it is not well-formed. It is not copied. Where every author is trusted, html = \"all\" under [markdown] copies everything as it is."},
 		{FileCleaned, Warning, "An SVG or other XML file that holds script, event handlers or the like. The copy that is published lacks them, and is otherwise the same."},
-		{PageLimit, Error, "A page goes beyond what one page may hold: 2 MB, 500 tags, 1,000 footnotes, blocks 100 deep in one another, 2,000 marks of emphasis in a paragraph, or 200 open brackets. What is beyond is left out, or shown as it was typed; the message says which. No page for readers comes near: divide it."},
+		{PageLimit, Error, "A page goes beyond what one page may hold: 2 MB, 500 tags, 1,000 aliases, 1,000 footnotes, 200,000 cells of tables, blocks 100 deep in one another, 2,000 marks of emphasis in a paragraph, or 200 open brackets. What is beyond is left out, or shown as it was typed; the message says which. No page for readers comes near: divide it."},
 		{LinkMissing, Error, "A link or relation to a page or file that does not exist. Its text stays readable, but leads nowhere. The nearest names are suggested."},
 		{LinkAmbiguous, Error, "A name that two pages answer to equally well. Waymark never guesses: write more of the path."},
 		{LinkAnchor, Error, "The page exists, but it has no heading or marked block of that name."},

@@ -4,6 +4,7 @@ package diag
 
 import (
 	"cmp"
+	"fmt"
 	"slices"
 )
 
@@ -56,6 +57,35 @@ func (l List) Sort() List {
 		)
 	})
 	return slices.Compact(l)
+}
+
+// MaxAlike is how many faults of one code are told of one file. Whoever has mended so many looks again; a page made to
+// have a hundred thousand must not bury the rest.
+const MaxAlike = 500
+
+// Few leaves out of a sorted list what one file has too many of, and says of each such file how many there are.
+func (l List) Few() List {
+	type alike struct {
+		path string
+		code Code
+	}
+	count := map[alike]int{}
+	kept := make(List, 0, len(l))
+	for _, d := range l {
+		a := alike{d.Path, d.Code}
+		if count[a]++; count[a] <= MaxAlike {
+			kept = append(kept, d)
+		}
+	}
+	if len(kept) == len(l) {
+		return l
+	}
+	for a, n := range count {
+		if n > MaxAlike {
+			kept = append(kept, Diagnostic{Code: a.code, Place: Place{Path: a.path, Start: -1}, Message: fmt.Sprintf("this file has %d faults of this kind, of which the first %d are told", n, MaxAlike), Hint: "mend those first"})
+		}
+	}
+	return kept.Sort()
 }
 
 // Severities is a site's choice of severity by code; a code that is not in it keeps its default.

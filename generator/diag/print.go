@@ -121,7 +121,10 @@ func (p Printer) at(pl Place) string {
 	return pl.Path
 }
 
-const maxLine = 160 // code points of a source line that are shown
+const (
+	maxLine   = 160     // code points of a source line that are shown
+	maxSource = 4 << 10 // bytes of a source line that JSON holds as it is
+)
 
 func (p Printer) text(out *bytes.Buffer, d Diagnostic) {
 	paint := func(code, s string) string {
@@ -214,6 +217,9 @@ func (p Printer) json(out *bytes.Buffer, l List) {
 	list := []jsonDiagnostic{}
 	for _, d := range p.enabled(l) {
 		pos := p.locate(d.Place)
+		if len(pos.text) > maxSource {
+			pos.text, _, _ = clip(pos)
+		}
 		j := jsonDiagnostic{p.Severities.Of(d.Code).String(), d.Code, d.Path, pos.Line, pos.Column, pos.EndLine, pos.EndColumn, d.Message, d.Hint, pos.text, ""}
 		if d.Other.Path != "" {
 			j.Other = p.at(d.Other)

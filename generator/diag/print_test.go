@@ -226,6 +226,20 @@ func TestFormats(t *testing.T) {
 	}
 }
 
+// A line of megabytes is not written once for each fault on it.
+func TestJSONCutsLongLines(t *testing.T) {
+	t.Parallel()
+	src := strings.Repeat("word ", 10_000) + "[[x]]" + strings.Repeat(" word", 10_000)
+	p := Printer{Read: func(string) []byte { return []byte(src) }}
+	var b strings.Builder
+	if err := p.Print(&b, "json", List{{Code: LinkMissing, Place: Place{"a.md", 50_000, 50_005}, Message: "x"}}); err != nil {
+		t.Fatal(err)
+	}
+	if b.Len() > 1000 || !strings.Contains(b.String(), `"column": 50001`) || !strings.Contains(b.String(), "word [[x]] word") {
+		t.Errorf("got %.2000s", b.String())
+	}
+}
+
 // SARIF is read by machines: what they look for is checked, not how it is set out.
 func TestSARIF(t *testing.T) {
 	t.Parallel()

@@ -3,7 +3,6 @@ package emit
 import (
 	"html/template"
 	"net/url"
-	"slices"
 	"strings"
 
 	"waymark/generator/diag"
@@ -192,9 +191,11 @@ func (f from) edge(i site.Item, ref *page.Ref) theme.Link {
 func (f from) backlinks(i site.Item) []theme.Link {
 	var list []theme.Link
 	var last site.Item
+	known := map[template.HTML]bool{} // what one page says
 	for _, m := range f.r.Mentions(i) {
 		if len(list) == 0 || m.By != last {
 			list, last = append(list, f.link(m.By)), m.By
+			clear(known)
 		}
 		by, s := &list[len(list)-1], m.Sentence
 		before, marked, after := s.Text[:s.From], s.Text[s.From:s.To], s.Text[s.To:]
@@ -202,8 +203,8 @@ func (f from) backlinks(i site.Item) []theme.Link {
 			continue
 		}
 		said := template.HTML(template.HTMLEscapeString(before) + "<strong>" + template.HTMLEscapeString(marked) + "</strong>" + template.HTMLEscapeString(after))
-		if !slices.Contains(by.Sentences, said) {
-			by.Sentences = append(by.Sentences, said)
+		if !known[said] {
+			known[said], by.Sentences = true, append(by.Sentences, said)
 		}
 	}
 	return list

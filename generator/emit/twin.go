@@ -3,7 +3,6 @@ package emit
 import (
 	"bytes"
 	"encoding/json"
-	"slices"
 	"strings"
 
 	"waymark/generator/page"
@@ -120,10 +119,11 @@ func (twins) Emit(_ *World, r *site.Reader, s *site.Site, key string) Output {
 		t.Fields[field.Name] = f.twinValues(field, &sources)
 	}
 	t.Relations = f.twinRelations(i, ties)
+	known := map[TwinMention]bool{}
 	for _, m := range r.Mentions(i) {
 		said := TwinMention{f.twinPage(m.By), m.Sentence.Text}
-		if !slices.Contains(t.Backlinks, said) {
-			t.Backlinks = append(t.Backlinks, said)
+		if !known[said] {
+			known[said], t.Backlinks = true, append(t.Backlinks, said)
 		}
 	}
 	return Output{Data: encode(t)}

@@ -265,9 +265,15 @@ func (r *reader) slug(e table.Entry) string {
 	return s
 }
 
+// maxAliases is how many aliases a page may have. Each that is an old address is an output.
+const maxAliases = 1000
+
 func (r *reader) aliases(e table.Entry) {
-	for _, v := range oneOrMore(e.Value) {
+	for i, v := range oneOrMore(e.Value) {
 		switch {
+		case i == maxAliases:
+			r.report(diag.PageLimit, v.Span, fmt.Sprintf("this page has more than %d aliases; the rest are left out", maxAliases), "take away what nobody asks for any more")
+			return
 		case v.Kind != table.String:
 			r.report(diag.FrontValue, v.Span, "an alias must be text", "put it in quotes")
 		case strings.Contains(v.Str, "/"):

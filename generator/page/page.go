@@ -314,9 +314,16 @@ func (r *reader) finish(body *markdown.Body) {
 		p.Refs = append(p.Refs, pr)
 	}
 	p.Blocks = body.Blocks
+	known := map[string]bool{}
+	for _, tag := range p.Tags {
+		known[Slug(tag)] = true
+	}
 	for _, tag := range body.Tags {
-		if len(p.Tags) <= maxTags && !slices.ContainsFunc(p.Tags, func(t string) bool { return Slug(t) == Slug(tag) }) {
-			p.Tags = append(p.Tags, tag)
+		if len(p.Tags) > maxTags {
+			break
+		}
+		if slug := Slug(tag); !known[slug] {
+			known[slug], p.Tags = true, append(p.Tags, tag)
 		}
 	}
 	if len(p.Tags) > maxTags {

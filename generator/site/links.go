@@ -1,6 +1,7 @@
 package site
 
 import (
+	"cmp"
 	"fmt"
 	"runtime"
 	"slices"
@@ -94,15 +95,16 @@ func parallel(n int, do func(i int)) {
 // install replaces a page's links, and tells those whose backlinks differ by it.
 func (u *update) install(n *node, r looked, files map[*node]bool) {
 	s := u.s
-	if !slices.Equal(n.wrote, r.keys) {
+	if !slices.Equal(n.wrote, r.keys) { // both are sorted
 		for _, k := range n.wrote {
-			if nm := s.names[k]; nm != nil && !slices.Contains(r.keys, k) {
+			if _, still := slices.BinarySearch(r.keys, k); !still && s.names[k] != nil {
+				nm := s.names[k]
 				nm.wrote = remove(nm.wrote, n)
 				s.drop(k, nm)
 			}
 		}
 		for _, k := range r.keys {
-			if !slices.Contains(n.wrote, k) {
+			if _, known := slices.BinarySearch(n.wrote, k); !known {
 				nm := s.name(k)
 				nm.wrote = append(nm.wrote, n)
 			}
@@ -113,27 +115,34 @@ func (u *update) install(n *node, r looked, files map[*node]bool) {
 		u.changed(n, links)
 	}
 	u.related(n, r.links)
-	old := targets(n.links)
-	now := targets(r.links)
-	for _, t := range old {
-		if !slices.Contains(now, t) {
-			t.in = remove(t.in, n)
+	old, now := byTarget(n.links), byTarget(r.links)
+	published := func(p *page.Page) bool { return p != nil && p.Head.Hidden == page.Published }
+	shown := published(n.linked) == published(n.page)
+	for len(old)+len(now) > 0 {
+		t := (*node)(nil)
+		if len(old) > 0 {
+			t = n.links[old[0]].to
 		}
-	}
-	for _, t := range now {
-		if !slices.Contains(old, t) {
+		if len(now) > 0 && (t == nil || r.links[now[0]].to.id < t.id) {
+			t = r.links[now[0]].to
+		}
+		var was, is []*page.Ref
+		was, old = toward(t, n.linked, n.links, old)
+		is, now = toward(t, n.page, r.links, now)
+		switch {
+		case len(is) == 0:
+			t.in = remove(t.in, n)
+		case len(was) == 0:
 			t.in = append(t.in, n)
 		}
-	}
-	for _, t := range append(old, now...) {
 		if t.asset != nil {
 			files[t] = true
 			continue
 		}
-		if !sameWords(n.linked, n.links, n.page, r.links, t, false) {
+		if !shown || !sameWords(was, is, false) {
 			u.changed(t, backlinks)
 		}
-		if !sameWords(n.linked, n.links, n.page, r.links, t, true) {
+		if !shown || !sameWords(was, is, true) {
 			u.changed(t, edges)
 		}
 	}
@@ -141,25 +150,41 @@ func (u *update) install(n *node, r looked, files map[*node]bool) {
 	s.fault(n)
 }
 
+// byTarget gives the places of the links that found something: those to one target together, in the order written.
+func byTarget(ls []Link) []int {
+	var list []int
+	for i, l := range ls {
+		if l.to != nil {
+			list = append(list, i)
+		}
+	}
+	slices.SortFunc(list, func(a, b int) int { return cmp.Or(cmp.Compare(ls[a].to.id, ls[b].to.id), a-b) })
+	return list
+}
+
+// toward takes those to a target from the beginning of such a list.
+func toward(t *node, p *page.Page, ls []Link, list []int) (refs []*page.Ref, rest []int) {
+	for len(list) > 0 && ls[list[0]].to == t {
+		refs, list = append(refs, &p.Refs[list[0]]), list[1:]
+	}
+	return refs, list
+}
+
 // sameWords tells whether two versions of a page say the same about a target: in their mentions, or in their
 // typed relations.
-func sameWords(a *page.Page, al []Link, b *page.Page, bl []Link, t *node, typed bool) bool {
-	published := func(p *page.Page) bool { return p != nil && p.Head.Hidden == page.Published }
-	if published(a) != published(b) {
-		return false
-	}
+func sameWords(was, is []*page.Ref, typed bool) bool {
 	i, j := 0, 0
 	for {
-		for i < len(al) && (al[i].to != t || (a.Refs[i].Relation != "") != typed) {
+		for i < len(was) && (was[i].Relation != "") != typed {
 			i++
 		}
-		for j < len(bl) && (bl[j].to != t || (b.Refs[j].Relation != "") != typed) {
+		for j < len(is) && (is[j].Relation != "") != typed {
 			j++
 		}
-		if i == len(al) || j == len(bl) {
-			return i == len(al) && j == len(bl)
+		if i == len(was) || j == len(is) {
+			return i == len(was) && j == len(is)
 		}
-		x, y := &a.Refs[i], &b.Refs[j]
+		x, y := was[i], is[j]
 		if x.Relation != y.Relation || x.Note != y.Note || x.Sentence != y.Sentence || !sameFields(x.Edge, y.Edge) {
 			return false
 		}
@@ -190,19 +215,10 @@ func remove(list []*node, n *node) []*node {
 	return list
 }
 
-func targets(ls []Link) []*node {
-	var list []*node
-	for _, l := range ls {
-		if l.to != nil && !slices.Contains(list, l.to) {
-			list = append(list, l.to)
-		}
-	}
-	return list
-}
-
 // lookUp finds what a page's references lead to. It only reads the tables.
 func (s *Site) lookUp(n *node) looked {
 	r := looked{links: make([]Link, len(n.page.Refs)), keys: make([]string, 0, len(n.page.Refs))}
+	places, asked := map[*node]*places{}, 0
 	for i := range n.page.Refs {
 		ref := &n.page.Refs[i]
 		report := func(code diag.Code, message, hint string) *diag.Diagnostic {
@@ -240,20 +256,19 @@ func (s *Site) lookUp(n *node) looked {
 			report(diag.LinkCase, fmt.Sprintf("%q has other capitals than the file %s", ref.Target, to.word()), fmt.Sprintf("write %q", right))
 		}
 		if ref.Anchor != "" && to.page != nil {
-			id, ok := findAnchor(to.page, ref.Anchor)
-			if !ok && strings.HasPrefix(ref.Anchor, "^") {
-				report(diag.LinkAnchor, fmt.Sprintf("%s has no block %q", to.word(), ref.Anchor), nearBlocks(to.page, ref.Anchor))
-			} else if !ok {
-				var names []string
-				for _, h := range to.page.Headings {
-					names = append(names, h.ID)
+			if places[to] == nil {
+				places[to] = placesOf(to.page)
+			}
+			id, ok := places[to].find(ref.Anchor)
+			if !ok {
+				what, hint := "heading", ""
+				if strings.HasPrefix(ref.Anchor, "^") {
+					what = "block"
 				}
-				names = append(names, to.page.IDs...)
-				hint := diag.DidYouMean(markdown.Anchor(ref.Anchor), names)
-				if hint == "" && len(names) > 0 {
-					hint = "its anchors are " + strings.Join(names[:min(len(names), 12)], ", ")
+				if asked++; asked <= maxSuggestions {
+					hint = places[to].near(ref.Anchor)
 				}
-				report(diag.LinkAnchor, fmt.Sprintf("%s has no heading %q", to.word(), ref.Anchor), hint)
+				report(diag.LinkAnchor, fmt.Sprintf("%s has no %s %q", to.word(), what, ref.Anchor), hint)
 			}
 			r.links[i].anchor = id
 		}
@@ -314,30 +329,4 @@ func (s *Site) fits(ref *page.Ref) func(*node) bool {
 		return nil
 	}
 	return func(n *node) bool { return n.page != nil && schema.Allows(rel.To, n.page.Kind) }
-}
-
-// findAnchor finds a heading by its id as written, by its text, or by the id its text would have, though it may have been
-// given another; an element of raw
-// HTML by its id; and, for the page's title too, the top of the page, which every browser knows (WHATWG HTML, 7.4.6.4).
-func findAnchor(p *page.Page, anchor string) (string, bool) {
-	if id, ok := findBlock(p, anchor); ok {
-		return id, true
-	}
-	headings := p.Headings
-	if slices.Contains(p.IDs, anchor) {
-		return anchor, true
-	}
-	for _, h := range headings {
-		if h.ID == anchor {
-			return h.ID, true
-		}
-	}
-	folded, made := fold(anchor), markdown.Anchor(anchor)
-	for _, h := range headings {
-		if fold(h.Text) == folded || h.ID == made || markdown.Anchor(h.Text) == made {
-			return h.ID, true
-		}
-	}
-	title := fold(p.Head.Title) == folded || markdown.Anchor(p.Head.Title) == made // that heading stands above the text
-	return "", title || strings.EqualFold(anchor, "top")
 }

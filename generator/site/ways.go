@@ -60,13 +60,16 @@ func (r *Reader) Hubs(most int) []Hubs {
 	w := &r.s.wide
 	r.reads = append(r.reads, w.ways)
 	edges := make([]int32, len(w.shown)) // by the number of a page's node
+	known := map[line]bool{}             // those of one page
 	for _, p := range w.places {
 		if r.Enough() {
 			return nil
 		}
 		n := r.s.nodes[p.path]
-		for i, l := range n.ways {
-			if w.joins(n, l) && !slices.Contains(n.ways[:i], l) {
+		clear(known)
+		for _, l := range n.ways {
+			if w.joins(n, l) && !known[l] {
+				known[l] = true
 				edges[n.id]++
 				edges[l.to.id]++
 			}
