@@ -15,18 +15,22 @@ import (
 // names are all names of languages: by themselves, their aliases, the endings of their files and names of files.
 type names struct {
 	whole    map[string]bool
-	patterns []string // of endings and of files' names that stand for many
+	endings  map[string]bool // of files' names, with their dot
+	patterns []string        // of endings and of files' names that stand for many
 }
 
 var known = sync.OnceValue(func() names {
-	n := names{whole: map[string]bool{}}
+	n := names{whole: map[string]bool{}, endings: map[string]bool{}}
 	for _, name := range lexers.Names(true) {
 		n.whole[name], n.whole[strings.ToLower(name)] = true, true
 	}
 	for _, l := range lexers.GlobalLexerRegistry.Lexers {
 		for _, glob := range l.Config().Filenames {
-			for _, name := range []string{glob, strings.TrimPrefix(glob, "*.")} {
-				if strings.ContainsAny(name, `*?[\`) {
+			ending, every := strings.CutPrefix(glob, "*.")
+			for _, name := range []string{glob, ending} {
+				if every && name == glob && !strings.ContainsAny(ending, `*?[\`) {
+					n.endings["."+ending] = true
+				} else if strings.ContainsAny(name, `*?[\`) {
 					n.patterns = append(n.patterns, name)
 				} else {
 					n.whole[name] = true
@@ -42,6 +46,9 @@ var known = sync.OnceValue(func() names {
 func language(name string) chroma.Lexer {
 	n := known()
 	is := n.whole[name] || n.whole[strings.ToLower(name)]
+	for i := 0; i < len(name) && name[i] != '/' && !is; i++ {
+		is = name[i] == '.' && n.endings[name[i:]]
+	}
 	for i := 0; i < len(n.patterns) && !is; i++ {
 		is, _ = path.Match(n.patterns[i], name)
 	}

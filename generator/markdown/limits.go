@@ -16,10 +16,11 @@ import (
 // near.
 
 const (
-	maxDepth = 100  // blocks within each other: quotations, lists, their items
-	maxRuns  = 2000 // runs of * _ ~ = in one paragraph that may be marks
-	maxOpen  = 200  // brackets in one paragraph that are open at once
-	maxNotes = 1000 // definitions of footnotes
+	maxDepth = 100     // blocks within each other: quotations, lists, their items
+	maxRuns  = 2000    // runs of * _ ~ = in one paragraph that may be marks
+	maxOpen  = 200     // brackets in one paragraph that are open at once
+	maxNotes = 1000    // definitions of footnotes
+	maxCells = 200_000 // of tables, with those that short rows are filled up with
 )
 
 // limits is what was met of a text so far.
@@ -28,6 +29,7 @@ type limits struct {
 	runs  int
 	open  int
 	notes int
+	cells int
 	where int    // of the first thing beyond a bound
 	what  string // what that is, in words; empty: there is none
 }
@@ -92,6 +94,30 @@ func (depthGuard) Continue(ast.Node, text.Reader, parser.Context) parser.State {
 func (depthGuard) Close(ast.Node, text.Reader, parser.Context)                 {}
 func (depthGuard) CanInterruptParagraph() bool                                 { return true }
 func (depthGuard) CanAcceptIndentedLine() bool                                 { return false }
+
+// tableGuard stands before the reader of tables. A short row has as many cells as the table has columns: what grows with
+// the square of a text is counted before it is made.
+type tableGuard struct{}
+
+func (tableGuard) Transform(node *ast.Paragraph, reader text.Reader, pc parser.Context) {
+	lines := node.Lines()
+	for i := 1; i < lines.Len(); i++ {
+		line := lines.At(i)
+		rule := line.Value(reader.Source())
+		if len(bytes.Trim(rule, " \t\r\n|:-")) > 0 {
+			continue
+		}
+		l := limitsOf(pc)
+		if l.cells += (1 + bytes.Count(rule, []byte("|"))) * (lines.Len() - i); l.cells <= maxCells {
+			return
+		}
+		l.beyond(lines.At(0).Start, "the tables have more than 200,000 cells here")
+		typed := ast.NewParagraph()
+		typed.SetLines(lines)
+		node.Parent().ReplaceChild(node.Parent(), node, typed)
+		return
+	}
+}
 
 // runGuard stands before the parsers of marks that come in pairs.
 type runGuard struct{}

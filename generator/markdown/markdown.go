@@ -165,7 +165,7 @@ func reader(s Settings, code *highlight.Memory, raw htmlRenderer, more ...goldma
 		goldmark.WithExtensions(exts...),
 		goldmark.WithParserOptions(
 			parser.WithAttribute(),
-			parser.WithParagraphTransformers(util.Prioritized(calloutReader{}, 50), util.Prioritized(meaningReader{}, 60)),
+			parser.WithParagraphTransformers(util.Prioritized(calloutReader{}, 50), util.Prioritized(meaningReader{}, 60), util.Prioritized(tableGuard{}, 150)),
 			parser.WithBlockParsers(
 				util.Prioritized(depthGuard{}, 10),
 				util.Prioritized(commentBlockParser{}, 750),
