@@ -93,7 +93,7 @@ label = "Shows"
 inverse = "Shown by"
 note = true
 facet = true
-fields.strength = { type = "choice", of = ["strong", "weak"] }
+fields.strength = { type = "choice", of = ["strong", "weak"], facet = true }
 [relations.see_also]
 label = "See also"
 inverse = "See also"

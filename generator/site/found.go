@@ -241,20 +241,27 @@ func (r *Reader) Values(facet string) []Value {
 		v.Pages = append(v.Pages, number)
 	}
 	for _, d := range ix.order {
-		tied := false
+		of := map[tied]bool{}
 		for _, l := range ix.labelsOf(d.page) {
-			if l.facet != facet {
-				continue
-			}
-			if tied = tied || l.page; !l.page {
-				add(l.value, "", d.rank)
+			if l.facet == facet {
+				if of[l.by] = true; l.by == itself {
+					add(l.value, "", d.rank)
+				}
 			}
 		}
-		if !tied {
+		if !of[byPage] && !of[byEdge] {
 			continue
 		}
 		for _, t := range r.Ties(Item{d.node}) {
-			if t.To.None() || t.Ref.Relation != facet && t.Ref.Field != facet {
+			if t.To.None() {
+				continue
+			}
+			for _, l := range edgeLabels(t.Ref) {
+				if l.facet == facet && l.by == byEdge {
+					add(l.value, "", d.rank)
+				}
+			}
+			if !of[byPage] || t.Ref.Relation != facet && t.Ref.Field != facet {
 				continue
 			}
 			h := r.Head(t.To)
@@ -277,32 +284,51 @@ func (r *Reader) Values(facet string) []Value {
 // label is what a page says of itself for a facet: its kind, a tag, the value of a field, or a page it names.
 type label struct {
 	facet, value string
-	page         bool // value is a reference as written
+	by           tied
 }
+
+// tied says what must be published for a label to hold, besides the page itself.
+type tied uint8
+
+const (
+	itself tied = iota // nothing
+	byPage             // the page that value names, as written
+	byEdge             // the page that the edge leads to
+)
 
 func (ix *search) labelsOf(p *page.Page) []label {
 	var list []label
 	if p.Kind != "" {
-		list = append(list, label{"kind", p.Kind, false})
+		list = append(list, label{"kind", p.Kind, itself})
 	}
 	for _, t := range p.Tags {
-		list = append(list, label{"tag", t, false})
+		list = append(list, label{"tag", t, itself})
 	}
-	fields := func(fields []page.Field) {
-		for _, f := range fields {
-			if f.Narrows() {
-				for _, v := range f.Values {
-					list = append(list, label{f.Name, v.Text, f.Type == schema.PageRef})
-				}
-			}
-		}
-	}
-	fields(p.Fields)
-	for _, ref := range p.Refs {
+	list = append(list, fieldLabels(p.Fields, itself)...)
+	for i := range p.Refs {
+		ref := &p.Refs[i]
 		if slices.Contains(ix.ties, ref.Relation) {
-			list = append(list, label{ref.Relation, ref.Target, true})
+			list = append(list, label{ref.Relation, ref.Target, byPage})
 		}
-		fields(ref.Edge)
+		list = append(list, edgeLabels(ref)...)
+	}
+	return list
+}
+
+func edgeLabels(ref *page.Ref) []label { return fieldLabels(ref.Edge, byEdge) }
+
+func fieldLabels(fields []page.Field, by tied) (list []label) {
+	for _, f := range fields {
+		if !f.Narrows() {
+			continue
+		}
+		of := by
+		if f.Type == schema.PageRef {
+			of = byPage
+		}
+		for _, v := range f.Values {
+			list = append(list, label{f.Name, v.Text, of})
+		}
 	}
 	return list
 }
