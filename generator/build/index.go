@@ -4,7 +4,6 @@ import (
 	"waymark/generator/emit"
 	"waymark/generator/page"
 	"waymark/generator/source"
-	"waymark/generator/words"
 )
 
 // This file counts the words of pages for search after all else is known, for a reader who waits for a page: that takes
@@ -13,7 +12,7 @@ import (
 // counted are the words of a page of which only its dates may differ since.
 type counted struct {
 	sum   source.Sum
-	terms words.Terms
+	terms page.Terms
 }
 
 // index makes the index that was put off, if any. Edits are taken over meanwhile, and pages made.
@@ -71,9 +70,9 @@ func (b *Build) count() (again bool) {
 }
 
 // terms counts the words of one page; a page without a file has none but its title's, which the index sees to.
-func (b *Build) terms(p *page.Page, o page.Options) words.Terms {
+func (b *Build) terms(p *page.Page, o page.Options) page.Terms {
 	if p.File == "" {
-		return ""
+		return page.Terms{}
 	}
 	return page.Count(p, b.body(p.File, p.Head.Path, p.Sum), o)
 }

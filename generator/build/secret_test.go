@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"waymark/generator/build"
+	"waymark/generator/page"
 )
 
 // This file holds drafts to leaving no trace: no byte of what a page says that is not published, nor of what only such
@@ -148,5 +149,70 @@ func TestWhatIsHiddenLeavesNoTrace(t *testing.T) {
 	}
 	if text := w.law(t, build.Options{}); text != "" {
 		t.Errorf("the law is broken\n%.2000s", text)
+	}
+}
+
+// A relation that leads to nothing published is shown nowhere: what it says is not to be found either.
+func TestWhatIsSaidOfAHiddenPageIsNotFound(t *testing.T) {
+	t.Parallel()
+	const edge = `, { to = "secret", note = "qznoteqz", how = "xyhowxy" }`
+	rose := func(more string) []byte {
+		return []byte("+++\ntitle = \"Rose\"\nlikes = [{ to = \"mint\" }" + more + "]\n+++\nRose stands.\n")
+	}
+	secret := func(draft bool) []byte { return fmt.Appendf(nil, "+++\ntitle = \"Secret\"\ndraft = %t\n+++\n", draft) }
+	files := step{
+		"config.toml":      []byte("title = \"Garden\"\n[kinds.plant]\ndir = \"plants\"\n[relations.likes]\nnote = true\nfacet = true\nfields.how = { facet = true }\n"),
+		"content/index.md": []byte("# Garden\n"), "content/plants/mint.md": []byte("# Mint\n"), "content/plants/rose.md": rose(""),
+	}
+	for _, late := range []bool{false, true} {
+		w := newWorld(build.Options{Pages: &page.Memory{}, Late: late})
+		found := func(what string) map[string]string {
+			w.settle(t)
+			if text := w.law(t, build.Options{}); text != "" {
+				t.Errorf("%s: the law is broken\n%s", what, text)
+			}
+			index := map[string]string{}
+			for p, data := range w.out.files {
+				if strings.HasPrefix(p, "search/") {
+					index[p] = string(data)
+				}
+			}
+			return index
+		}
+		w.take(t, files, false)
+		without := found("without")
+		hidden := func(what string) {
+			if !maps.Equal(without, found(what)) {
+				t.Errorf("%s: what is said of it is found", what)
+			}
+		}
+		shown := func(what string) {
+			index := found(what)
+			if !strings.Contains(index["search/f-how.js"], "xyhowxy") {
+				t.Errorf("%s: nobody is listed by what is said of it", what)
+			}
+			if all := strings.Join(slices.Collect(maps.Values(index)), ""); !strings.Contains(all, "qznoteqz") {
+				t.Errorf("%s: what is said of it is not found", what)
+			}
+		}
+		const at = "content/plants/secret.md"
+		w.take(t, step{"content/plants/rose.md": rose(edge)}, true)
+		hidden("not there")
+		w.take(t, step{at: secret(true)}, true)
+		hidden("a draft")
+		w.take(t, step{at: secret(false)}, true)
+		shown("published")
+		w.take(t, step{at: secret(true)}, true)
+		hidden("a draft again")
+		w.restart(t, 0, nil)
+		hidden("a draft, after a restart")
+		w.restart(t, 0, step{at: secret(false)})
+		shown("published while nobody looked")
+		w.take(t, step{at: nil}, true)
+		hidden("deleted")
+		w.take(t, step{at: secret(false)}, true)
+		shown("come back")
+		w.restart(t, 0, step{at: secret(true)})
+		hidden("a draft since nobody looked")
 	}
 }

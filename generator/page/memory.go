@@ -226,7 +226,7 @@ func piece(w io.Writer, v any) error {
 
 func recorded(p *Page) record {
 	r := record{Page: *p, Fields: valuesOf(p.Fields)}
-	r.Page.Fields, r.Page.Terms = nil, ""
+	r.Page.Fields, r.Page.Terms = nil, Terms{}
 	for i, ref := range p.Refs {
 		if len(ref.Edge) == 0 {
 			continue

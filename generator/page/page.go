@@ -49,8 +49,8 @@ type Page struct {
 	Words    int
 	Nav      bool // false: not in lists of neighbours and sections
 	Search   bool
-	Terms    words.Terms // its words, where it is to be found
-	Diags    diag.List   // what is wrong with this file alone
+	Terms    Terms
+	Diags    diag.List // what is wrong with this file alone
 
 	Unexplained []Acronym // where the site explains acronyms: those that the page leaves to it, in the order written
 }

@@ -1,6 +1,7 @@
 package page
 
 import (
+	"slices"
 	"strings"
 
 	"waymark/generator/markdown"
@@ -11,12 +12,30 @@ import (
 // This file counts a page's words for search, from its HTML: that is what a reader sees, and the marks of Markdown
 // are gone from it.
 
-// Count gives a page's words, with its text as Parse or Body gave it; "" where it is not to be found, or the options
+// Terms are the words of a page for search. Which of its relations it shows depends on other pages.
+type Terms struct {
+	All  words.Terms // "" where the page is not to be found
+	Bare words.Terms // without what its relations say; "" where none says anything
+}
+
+// Count gives a page's words, with its text as Parse or Body gave it; none where it is not to be found, or the options
 // have no vocabulary.
-func Count(p *Page, body markdown.Body, o Options) words.Terms {
+func Count(p *Page, body markdown.Body, o Options) (t Terms) {
 	if o.Vocabulary == nil || !p.Search || p.Head.Hidden != Published {
-		return ""
+		return Terms{}
 	}
+	edges := p.Refs[:len(p.Refs)-p.BodyRefs]
+	if t.All = count(p, edges, body, o); slices.ContainsFunc(edges, Ref.Says) {
+		t.Bare = count(p, nil, body, o)
+	}
+	return t
+}
+
+// Says tells whether a relation says more than where it leads.
+func (r Ref) Says() bool { return r.Note != "" || len(r.Edge) > 0 }
+
+// count counts a page's words with what these of its relations say.
+func count(p *Page, edges []Ref, body markdown.Body, o Options) words.Terms {
 	c := o.Vocabulary.NewCount(o.Weights)
 	if k, ok := o.Schema.Kind(p.Kind); ok {
 		c.Scale = k.Weight
@@ -37,7 +56,7 @@ func Count(p *Page, body markdown.Body, o Options) words.Terms {
 	for _, f := range p.Fields {
 		countValues(c, f)
 	}
-	for _, ref := range p.Refs[:len(p.Refs)-p.BodyRefs] {
+	for _, ref := range edges {
 		c.Add(words.Body, ref.Note)
 		for _, f := range ref.Edge {
 			countValues(c, f)

@@ -195,9 +195,14 @@ func (x *indexing) found(path string) *node {
 
 // pages takes over the pages that differ.
 func (x *indexing) pages() {
-	paths := sortedKeys(x.u.pages)
+	paths := maps.Clone(x.u.pages)
+	for n := range x.u.resolve {
+		if n.page != nil {
+			paths[n.page.Head.Path] = true // what its relations say may be shown now, or no more
+		}
+	}
 	var come []*doc
-	for _, p := range paths {
+	for _, p := range sortedKeys(paths) {
 		n, d := x.found(p), x.docs[p]
 		switch {
 		case n == nil && d == nil:
@@ -213,7 +218,9 @@ func (x *indexing) pages() {
 			x.enter(d)
 			come = append(come, d)
 			x.moved = true
-		case d.page != n.page || d.node != n:
+		case d.page == n.page && d.node == n:
+			x.replace(d, x.terms(n))
+		default:
 			old := d.page
 			x.moved = x.moved || old.Head.Address != n.page.Head.Address
 			if !slices.Equal(x.labelsOf(old), x.labelsOf(n.page)) {
@@ -222,22 +229,32 @@ func (x *indexing) pages() {
 			if old.Head.Title != n.page.Head.Title || !slices.Equal(old.Names, n.page.Names) {
 				x.u.facts[x.manifest] = true // synonyms
 			}
-			x.replace(d, x.terms(n.page))
+			x.replace(d, x.terms(n))
 			d.page, d.node = n.page, n
 		}
 	}
 	x.reserve(come)
 	for _, d := range come {
-		x.replace(d, x.terms(d.page))
+		x.replace(d, x.terms(d.node))
 	}
 }
 
-// terms gives a page's words; a section that has no file has those of its title.
-func (x *indexing) terms(p *page.Page) words.Terms {
-	if p.Terms == "" {
-		return page.CountVirtual(p, x.vocabulary, x.weights)
+// terms gives a page's words; a section that has no file has those of its title. What a relation says that leads to
+// nothing published is shown nowhere, and not to be found; nor then, for the sake of a plain count, is what the others say.
+func (x *indexing) terms(n *node) words.Terms {
+	t := n.page.Terms
+	if t.All == "" {
+		return page.CountVirtual(n.page, x.vocabulary, x.weights)
 	}
-	return p.Terms
+	if t.Bare == "" {
+		return t.All
+	}
+	for i := range n.page.Refs[:len(n.page.Refs)-n.page.BodyRefs] {
+		if n.links[i].to == nil && n.page.Refs[i].Says() {
+			return t.Bare
+		}
+	}
+	return t.All
 }
 
 // enter gives a page a number for postings.
@@ -261,7 +278,7 @@ func (x *indexing) reserve(come []*doc) {
 	}
 	counts := make([]int, len(x.postings))
 	for _, d := range come {
-		for id := range x.terms(d.page).All() {
+		for id := range x.terms(d.node).All() {
 			for int(id) >= len(counts) {
 				counts = append(counts, 0)
 			}
