@@ -27,7 +27,7 @@ wrote before and that the site no longer has are removed; all others are left al
 
 It ends with 0 where all is well, with 1 where the content has errors: every page that can be made is made all the
 same.`,
-		Args: cobra.NoArgs,
+		Args: alone,
 		RunE: func(*cobra.Command, []string) error {
 			w, err := f.open(say(), true, true, nil)
 			if err != nil {
@@ -129,7 +129,7 @@ With --fix it first keeps the address contract. addresses.lock, beside config.to
 has published and the anchors on it; check reports what is no longer there. Where it is plain what took its place, --fix
 writes the old address into the aliases of that page, or keeps the old anchor at its heading. Then it writes
 addresses.lock anew, the first time too. Nothing else is ever written.`,
-		Args: cobra.NoArgs,
+		Args: alone,
 		RunE: func(_ *cobra.Command, _ []string) error {
 			if !slices.Contains(diag.Formats(), format) {
 				return usage{fmt.Errorf("--format %s is not one of %s", format, strings.Join(diag.Formats(), ", "))}

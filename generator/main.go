@@ -173,7 +173,7 @@ func versionCommand(out io.Writer) *cobra.Command {
 	return &cobra.Command{
 		Use:   "version",
 		Short: "Print the version",
-		Args:  cobra.NoArgs,
+		Args:  between(0, 0),
 		Run: func(*cobra.Command, []string) {
 			fmt.Fprintln(out, "waymark "+version())
 		},

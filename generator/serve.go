@@ -37,7 +37,7 @@ func serveCommand(f *flags, say func() *voice) *cobra.Command {
 The bytes are those that build writes, with a script added to what is sent that reloads the page and shows what is wrong.
 Nothing is written to the disk but to the user's cache folder: what pages were understood as, so that the next preview of a
 large site has its first page sooner.`,
-		Args: cobra.NoArgs,
+		Args: alone,
 		RunE: func(c *cobra.Command, _ []string) error {
 			if port < 0 || port > 65535 {
 				return usage{fmt.Errorf("--port %d is not a port: 0 to 65535", port)}

@@ -24,11 +24,21 @@ func between(least, most int) cobra.PositionalArgs {
 		switch n := len(args); {
 		case n < least:
 			return fmt.Errorf("something is missing: %s", c.UseLine())
+		case n > most && most == 0:
+			return fmt.Errorf("%q is too much: %s", strings.Join(args, " "), c.UseLine())
 		case n > most:
 			return fmt.Errorf("%q is too much, or belongs in quotes with what stands before it: %s", strings.Join(args[most:], " "), c.UseLine())
 		}
 		return nil
 	}
+}
+
+// alone takes no argument: a folder that is given is meant as the site's.
+func alone(c *cobra.Command, args []string) error {
+	if err := between(0, 0)(c, args); err != nil {
+		return fmt.Errorf("%w; the site's folder is named with --source", err)
+	}
+	return nil
 }
 
 // flagFault words what is wrong with the flags of a command.

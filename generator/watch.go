@@ -22,7 +22,7 @@ func watchCommand(f *flags, say func() *voice) *cobra.Command {
 		Short: "Build, then keep the output equal to a clean build's after every edit",
 		Long: `Watch builds, then keeps public/ byte for byte what a clean build would write, until it is interrupted. After an edit
 only the files that differ are written.`,
-		Args: cobra.NoArgs,
+		Args: alone,
 		RunE: func(c *cobra.Command, _ []string) error {
 			w, err := f.open(say(), true, false, nil)
 			if err != nil {

@@ -57,6 +57,9 @@ func (f *flags) open(say *voice, writes, once bool, sink build.Sink) (*work, err
 	if err != nil {
 		return nil, fmt.Errorf("find the site's folder: %w", err)
 	}
+	if site := around(dir); f.source == "." && site != "" {
+		return nil, usage{fmt.Errorf("this folder belongs to the site in %s: go there, or name a site with --source", folder(site))}
+	}
 	tree, err := source.Open(dir)
 	if err != nil {
 		return nil, err
@@ -95,6 +98,21 @@ func (f *flags) open(say *voice, writes, once bool, sink build.Sink) (*work, err
 	}
 	w.build = build.New(w.options)
 	return w, nil
+}
+
+// around gives the folder of the site in whose content a folder lies, "" where there is none: of a part of a site no
+// link leads out, and its output would become content.
+func around(dir string) string {
+	for ; dir != filepath.Dir(dir); dir = filepath.Dir(dir) {
+		if _, err := os.Stat(filepath.Join(dir, source.ConfigFile)); err == nil {
+			return "" // it is a site itself
+		}
+		above := filepath.Dir(dir)
+		if _, err := os.Stat(filepath.Join(above, source.ConfigFile)); err == nil && filepath.Base(dir) == source.ContentDir {
+			return above
+		}
+	}
+	return ""
 }
 
 // load reads the whole site.
