@@ -22,13 +22,12 @@ import (
 type from struct {
 	r       *site.Reader
 	s       *site.Site
-	origin  string // "https://example.org" where links must be whole, else ""
 	root    string // "" at the top, else "../" for each folder
 	address string
 }
 
 func at(r *site.Reader, s *site.Site, address string) from {
-	return from{r, s, "", strings.Repeat("../", strings.Count(address, "/")), address}
+	return from{r, s, strings.Repeat("../", strings.Count(address, "/")), address}
 }
 
 // to gives the relative reference to an address of the site (RFC 3986, 4.2).
@@ -40,7 +39,7 @@ func (f from) to(address string) template.URL {
 	if p == "" {
 		return "./"
 	}
-	return template.URL(f.origin + escape(p))
+	return template.URL(escape(p))
 }
 
 func escape(p string) string { return (&url.URL{Path: p}).String() }

@@ -74,7 +74,7 @@
     // A page that is not there: its address says what was meant, and search finds the nearest names.
     const nearest = document.querySelector("form[data-nearest] input");
     if (nearest) {
-      // Its links are whole, for it may be shown where none of this is found. Here it is: they stay in the site around it.
+      // Its way home is whole, for it may be shown where none of this is found. Here it is: it stays in the site around it.
       const home = nearest.form.dataset.nearest;
       for (const e of document.querySelectorAll("[href], [action]")) {
         for (const key of ["href", "action"]) if (e.getAttribute(key)?.startsWith(home)) e.setAttribute(key, root + e.getAttribute(key).slice(home.length));
