@@ -18,7 +18,6 @@ import (
 
 	"waymark/generator/build"
 	"waymark/generator/config"
-	"waymark/generator/highlight"
 	"waymark/generator/markdown"
 	"waymark/generator/page"
 	"waymark/generator/site"
@@ -74,7 +73,7 @@ var shippedOnce = sync.OnceValues(func() (*shippedSite, error) {
 	if !ok {
 		return nil, fmt.Errorf("config.toml: %v", problems)
 	}
-	o := page.Options{Schema: &c.Schema, Markdown: markdown.New(c.Markdown, highlight.New()), Today: reviewDay}
+	o := page.Options{Schema: &c.Schema, Markdown: markdown.New(c.Markdown), Today: reviewDay}
 	b.site = site.New(c)
 	var all []site.Change
 	for _, ch := range changes {

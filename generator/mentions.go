@@ -80,7 +80,7 @@ func (w *work) mentions(s *site.Site, found func(*page.Page, mention)) error {
 	}
 	settings := s.Config.Markdown
 	settings.Prose = true
-	parser := markdown.New(settings, w.kept.code)
+	parser := markdown.New(settings)
 	var err error
 	w.each(s, func(p *page.Page) {
 		if err != nil || p.Head.Hidden != page.Published {

@@ -64,7 +64,7 @@ func (b *Build) configure(p *parts) bool {
 		c.BaseURL = b.o.BaseURL
 	}
 	b.config, b.site = c, site.New(c)
-	b.options = page.Options{Schema: &c.Schema, Markdown: markdown.New(c.Markdown, b.o.Code), Today: b.o.Today, Drafts: b.o.Drafts, Future: b.o.Future}
+	b.options = page.Options{Schema: &c.Schema, Markdown: markdown.New(c.Markdown), Today: b.o.Today, Drafts: b.o.Drafts, Future: b.o.Future}
 	b.options.Key = source.SumOf(fmt.Appendf(nil, "%x %t %t", b.configured, b.o.Drafts, b.o.Future))
 	if b.unindexed = b.o.Late && b.site.Searchable(); b.unindexed {
 		b.site.Defer()
@@ -152,7 +152,7 @@ func (b *Build) dress(p *parts, fresh bool) dressed {
 	old := b.theme
 	t, faults := theme.Load(layers, b.config.Language, b.config.Schema.KindNames(), b.config.Params)
 	b.theme, b.looks = t, append(problems, faults...)
-	b.world = &emit.World{Theme: t, Body: b.body, Read: b.o.Tree.Read, Pictures: b.o.Pictures}
+	b.world = &emit.World{Theme: t, Body: b.body, Read: b.o.Tree.Read, Code: b.o.Code.HTML, Pictures: b.o.Pictures}
 	return b.compareThemes(old, t)
 }
 

@@ -116,6 +116,11 @@ func (l *filling) fill(out *strings.Builder, b markdown.Body, part markdown.Part
 				out.WriteString("</abbr>")
 			}
 			continue
+		case markdown.CodeText:
+			c := b.Codes[h.Ref]
+			out.WriteString(l.w.Code(c.Language, html.UnescapeString(b.HTML[h.At:h.At+c.Size])))
+			done += c.Size
+			continue
 		case markdown.Word:
 			out.WriteString(html.EscapeString(l.say(b.Keys[h.Ref])))
 			continue

@@ -44,6 +44,7 @@ type World struct {
 	Theme    *theme.Theme
 	Body     func(file, contentPath string, sum source.Sum) markdown.Body // a page's text
 	Read     func(file string) (source.File, error)                       // a file's bytes
+	Code     func(language, code string) string                           // code as the inner HTML of a <code> element
 	Pictures *asset.Scaler
 }
 

@@ -24,7 +24,6 @@ import (
 	"github.com/yuin/goldmark/util"
 
 	"waymark/generator/diag"
-	"waymark/generator/highlight"
 	"waymark/generator/source"
 )
 
@@ -54,6 +53,7 @@ type Body struct {
 	IDs       []string // of elements of raw HTML and of terms that are defined, which others may link to
 	Tags      []string // as written in the text, without #; a hole of kind Tag counts in it
 	Keys      []string // of the theme's words; a hole of kind Word counts in it
+	Codes     []Code   // blocks of code in a language; a hole of kind CodeText counts in it
 	Acronyms  []string // of which another page may say what they stand for; holes of their kinds count in it
 	Explained []string // abbreviations that the text itself defines, sorted
 	Blocks    []string // ids of blocks, with their ^
@@ -65,7 +65,7 @@ type Body struct {
 type Hole struct {
 	At   int // byte offset in Body.HTML
 	Kind HoleKind
-	Ref  int // index into Body.Refs, or for a Tag, Word or Acronym into Body.Tags, Body.Keys or Body.Acronyms
+	Ref  int // index into Body.Refs, or for a Tag, Word, CodeText or Acronym into Body.Tags, Body.Keys, Body.Codes or Body.Acronyms
 }
 
 // HoleKind says what belongs into a hole.
@@ -84,6 +84,7 @@ const (
 	Media                        // sound, a film or a PDF
 	Tag                          // the whole <a> of a tag
 	Word                         // a word of the theme's
+	CodeText                     // code, highlighted: it takes the place of the same code that stands there
 	AcronymOpen                  // <abbr title=…>, or nothing
 	AcronymClose                 // the end of it
 )
@@ -146,14 +147,14 @@ type Settings struct {
 	Prose      bool // give Body.Prose
 }
 
-// New gives a parser. Blocks of code are remembered in code.
-func New(s Settings, code *highlight.Memory) *Parser {
+// New gives a parser.
+func New(s Settings) *Parser {
 	raw := htmlRenderer{s.HTML, sync.OnceValue(newSanitizer)}
 	full := extension.NewLinkify(extension.WithLinkifyAllowedProtocols([]string{"http", "https", "mailto"}))
-	return &Parser{md: reader(s, code, raw), linking: reader(s, code, raw, full), html: raw, prose: s.Prose, acronyms: s.Acronyms}
+	return &Parser{md: reader(s, raw), linking: reader(s, raw, full), html: raw, prose: s.Prose, acronyms: s.Acronyms}
 }
 
-func reader(s Settings, code *highlight.Memory, raw htmlRenderer, more ...goldmark.Extender) goldmark.Markdown {
+func reader(s Settings, raw htmlRenderer, more ...goldmark.Extender) goldmark.Markdown {
 	exts := append(more,
 		extension.NewTable(extension.WithTableCellAlignMethod(extension.TableCellAlignNone)),
 		extension.Strikethrough, extension.TaskList, extension.DefinitionList, extension.Footnote,
@@ -202,7 +203,7 @@ func reader(s Settings, code *highlight.Memory, raw htmlRenderer, more ...goldma
 				util.Prioritized(citeRenderer{}, 100),
 				util.Prioritized(acronymRenderer{}, 100),
 				util.Prioritized(headingRenderer{}, 100),
-				util.Prioritized(codeRenderer{code}, 100),
+				util.Prioritized(codeRenderer{}, 100),
 				util.Prioritized(tableRenderer{}, 100),
 				util.Prioritized(raw, 100),
 			),

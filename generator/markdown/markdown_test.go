@@ -16,11 +16,9 @@ import (
 	"github.com/yuin/goldmark/extension"
 	"github.com/yuin/goldmark/parser"
 	"github.com/yuin/goldmark/renderer/html"
-
-	"waymark/generator/highlight"
 )
 
-func parser0(s Settings) *Parser { return New(s, highlight.New()) }
+func parser0(s Settings) *Parser { return New(s) }
 
 // fill writes a body with its holes filled by what shows them: <0>…</0> for a link by reference 0, <img 1/>, <cite 2/>.
 func fill(t *testing.T, b Body) string {
@@ -39,6 +37,11 @@ func fill(t *testing.T, b Body) string {
 			continue
 		case AcronymClose:
 			out.WriteString("</abbr>")
+			continue
+		case CodeText:
+			c := b.Codes[h.Ref]
+			at += c.Size
+			out.WriteString("{" + c.Language + " " + b.HTML[h.At:at] + "}")
 			continue
 		case Word:
 			out.WriteString("<word " + b.Keys[h.Ref] + ">")
@@ -235,7 +238,7 @@ func TestExamplesEqualPlainGoldmark(t *testing.T) {
 		}
 		if strings.Contains(text, "```") || strings.Contains(text, "~~~") {
 			if strings.Contains(b.HTML, `class="language-`) {
-				return // its code is highlighted
+				return // its code is a hole
 			}
 		}
 		var want strings.Builder
@@ -315,6 +318,8 @@ func FuzzParse(f *testing.F) {
 				many = len(b.Tags)
 			case Word:
 				many = len(b.Keys)
+			case CodeText:
+				many = len(b.Codes)
 			case AcronymOpen, AcronymClose:
 				many = len(b.Acronyms)
 			}
@@ -323,6 +328,11 @@ func FuzzParse(f *testing.F) {
 			}
 			at = h.At
 			switch h.Kind {
+			case CodeText:
+				at += b.Codes[h.Ref].Size // nothing else is in it
+				if at > len(b.HTML) || strings.Contains(b.HTML[h.At:at], "<") {
+					t.Fatalf("%+v of %+v", h, b)
+				}
 			case LinkOpen:
 				if open >= 0 {
 					t.Fatalf("a link in a link: %+v in %q", b.Holes, b.HTML)

@@ -6,7 +6,6 @@ import (
 	"testing"
 	"unicode/utf8"
 
-	"waymark/generator/highlight"
 	"waymark/generator/markdown"
 	"waymark/generator/schema"
 	"waymark/generator/source"
@@ -51,8 +50,8 @@ func TestAnAliasIsAddedAndAllElseStays(t *testing.T) {
 
 func TestAnOldAnchorIsKeptAtItsHeading(t *testing.T) {
 	t.Parallel()
-	o := Options{Schema: &schema.Schema{}, Markdown: markdown.New(markdown.Settings{}, highlight.New())}
-	none := Options{Schema: &schema.Schema{}, Markdown: markdown.New(markdown.Settings{HTML: markdown.HTMLNone}, highlight.New())}
+	o := Options{Schema: &schema.Schema{}, Markdown: markdown.New(markdown.Settings{})}
+	none := Options{Schema: &schema.Schema{}, Markdown: markdown.New(markdown.Settings{HTML: markdown.HTMLNone})}
 	for name, c := range map[string]struct {
 		in, out string
 		o       Options

@@ -3,7 +3,6 @@ package page
 import (
 	"testing"
 
-	"waymark/generator/highlight"
 	"waymark/generator/markdown"
 	"waymark/generator/schema"
 	"waymark/generator/source"
@@ -35,7 +34,7 @@ func TestSaid(t *testing.T) {
 		{Text: "Nobody", Under: "No such heading"}: false,
 	} {
 		s := &schema.Schema{Rules: schema.Rules{Phrases: []schema.Phrase{ph}}}
-		p, _ := Parse(source.File{Path: "a.md", Data: []byte(text)}, "a.md", Options{Schema: s, Markdown: markdown.New(markdown.Settings{}, highlight.New())})
+		p, _ := Parse(source.File{Path: "a.md", Data: []byte(text)}, "a.md", Options{Schema: s, Markdown: markdown.New(markdown.Settings{})})
 		if got := len(p.Said) == 1; got != want {
 			t.Errorf("%+v: %v", ph, got)
 		}

@@ -12,7 +12,6 @@ import (
 	"golang.org/x/text/unicode/norm"
 
 	"waymark/generator/diag"
-	"waymark/generator/highlight"
 	"waymark/generator/markdown"
 	"waymark/generator/schema"
 	"waymark/generator/source"
@@ -40,7 +39,7 @@ func options() Options {
 			},
 			Citations: "cites",
 		},
-		Markdown: markdown.New(markdown.Settings{}, highlight.New()),
+		Markdown: markdown.New(markdown.Settings{}),
 		Today:    today,
 	}
 }
