@@ -12,6 +12,7 @@ import (
 
 	"waymark/generator/build"
 	"waymark/generator/diag"
+	"waymark/generator/page"
 	"waymark/generator/public"
 	"waymark/generator/source"
 )
@@ -43,12 +44,12 @@ same.`,
 
 // once writes the site once.
 func (w *work) once() error {
-	defer spare()()
 	start := time.Now()
 	changes, err := w.tree.Scan()
 	if err != nil {
 		return err
 	}
+	defer spare(w.tree.Size(page.IsPage))()
 	if last, ok := w.kept.same(w.tree, w.output); ok {
 		w.say.report(diag.Printer{Severities: last.Severities, Read: w.text}, last.Report)
 		w.say.print("%s in %s: 0 written, %d unchanged, in %s%s", plural(last.Pages, "page"), folder(w.output), last.Outputs, took(time.Since(start)), tally(last.Severities, last.Report))

@@ -180,13 +180,13 @@ func (l *live) make(ctx context.Context) {
 		if l.tell != nil {
 			l.tell(l.build.Report())
 		}
-		stats, err := l.queue(first)
+		stats, err := l.queue(ctx, first)
 		if err != nil {
 			l.say.warn("%v", err) // the next edit tries again
 		}
 		all = all.Plus(stats)
 		if l.build.Left() > 0 {
-			continue // an edit came: it has woken us already
+			continue // an edit came, which has woken us already, or the context ended
 		}
 		if l.done != nil {
 			if err := l.done(&all); err != nil {
@@ -206,8 +206,8 @@ func (l *live) make(ctx context.Context) {
 	}
 }
 
-// queue makes what is in the queue until an edit comes.
-func (l *live) queue(show bool) (build.Stats, error) {
+// queue makes what is in the queue until an edit comes, or the context ends.
+func (l *live) queue(ctx context.Context, show bool) (build.Stats, error) {
 	if show {
 		of := l.build.Left()
 		stop := l.say.progress(func() string {
@@ -216,7 +216,7 @@ func (l *live) queue(show bool) (build.Stats, error) {
 		})
 		defer stop()
 	}
-	return l.build.Drain(l.pending.Load)
+	return l.build.Drain(func() bool { return l.pending.Load() || ctx.Err() != nil })
 }
 
 // print says what an edit did, with the problems that are new by it.

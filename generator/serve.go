@@ -77,6 +77,7 @@ type preview struct {
 func (p *preview) serve(ctx context.Context, bind string, port int, open bool) error {
 	ctx, stop := signal.NotifyContext(ctx, syscall.SIGINT, syscall.SIGTERM)
 	defer stop()
+	context.AfterFunc(ctx, stop) // who interrupts once more waits for nothing
 	listener, err := serve.Listen(bind, port)
 	if err != nil {
 		return err

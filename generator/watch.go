@@ -45,6 +45,7 @@ func polling(c *cobra.Command, poll *time.Duration) {
 func (w *work) watch(ctx context.Context, poll time.Duration) error {
 	ctx, stop := signal.NotifyContext(ctx, syscall.SIGINT, syscall.SIGTERM)
 	defer stop()
+	context.AfterFunc(ctx, stop) // who interrupts once more waits for nothing
 	out, err := public.Open(w.output)
 	if err != nil {
 		return err

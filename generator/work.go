@@ -12,6 +12,7 @@ import (
 	"waymark/generator/config"
 	"waymark/generator/diag"
 	"waymark/generator/history"
+	"waymark/generator/page"
 	"waymark/generator/public"
 	"waymark/generator/source"
 	"waymark/themes"
@@ -117,11 +118,11 @@ func around(dir string) string {
 
 // load reads the whole site.
 func (w *work) load() error {
-	defer spare()()
 	changes, err := w.tree.Scan()
 	if err != nil {
 		return err
 	}
+	defer spare(w.tree.Size(page.IsPage))()
 	w.apply(changes)
 	return nil
 }

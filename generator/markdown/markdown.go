@@ -232,34 +232,36 @@ func mayLink(src []byte) bool {
 // count counts the words of HTML that a reader reads: what white space sets apart outside tags, and has a letter or a
 // digit. The number of a citation is a hole, so that what is left of it, [], is none.
 func count(html string) (n int) {
-	const between, signs, word = 0, 1, 2 // words; what is none yet; what was counted
-	in := between
-	for i := 0; i < len(html); i++ {
+	counted := false // the word that one is in
+	for i := 0; i < len(html); {
 		c := html[i]
-		r, size := rune(c), 1
 		switch {
+		case c|0x20 >= 'a' && c|0x20 <= 'z' || c >= '0' && c <= '9':
+			if !counted {
+				n++
+			}
+			counted = true
+			i++
+		case c == ' ' || c >= '\t' && c <= '\r':
+			counted = false
+			i++
 		case c == '<' || c == '&':
 			end := byte('>')
 			if c == '&' {
 				end = ';'
 			}
-			if to := strings.IndexByte(html[i:], end); to > 0 {
-				i += to
-			}
-			continue
-		case c >= utf8.RuneSelf:
-			r, size = utf8.DecodeRuneInString(html[i:])
-			i += size - 1
-		}
-		switch {
-		case unicode.IsSpace(r):
-			in = between
-		case in == word:
-		case unicode.IsLetter(r) || unicode.IsNumber(r):
-			in = word
-			n++
+			i += 1 + max(strings.IndexByte(html[i:], end), 0)
+		case c < utf8.RuneSelf:
+			i++
 		default:
-			in = signs
+			r, size := utf8.DecodeRuneInString(html[i:])
+			i += size
+			if unicode.IsSpace(r) {
+				counted = false
+			} else if !counted && (unicode.IsLetter(r) || unicode.IsNumber(r)) {
+				counted = true
+				n++
+			}
 		}
 	}
 	return n

@@ -323,6 +323,16 @@ func (t *Tree) Stamp() (sum Sum, ok bool) {
 	return Sum(h.Sum(nil)[:len(Sum{})]), true
 }
 
+// Size gives how many bytes the files have together that counts says of by their names, as they were last seen.
+func (t *Tree) Size(counts func(name string) bool) (n int64) {
+	for p, s := range t.seen {
+		if counts(path.Base(p)) {
+			n += s.size
+		}
+	}
+	return n
+}
+
 // Same tells whether the file at a path still looks as it did when it was last seen, from its size, time
 // and inode alone (about 2 µs). One that is empty now counts as the same: it is being saved most often, and
 // will soon differ again.
