@@ -152,6 +152,7 @@ func (f from) list(key, prefix string) *theme.List {
 	if key == site.AllKey { // weights say what comes first in a section, not here
 		members = slices.SortedStableFunc(slices.Values(members), func(a, b site.Item) int { return strings.Compare(f.r.Head(a).Order, f.r.Head(b).Order) })
 	}
+	l.Pages = slices.Grow(l.Pages, len(members))
 	for _, i := range members {
 		if _, ok := f.r.Stands(i); ok && key != site.AllKey {
 			l.Sections = append(l.Sections, f.entry(i))

@@ -189,10 +189,19 @@ func (f from) edge(i site.Item, ref *page.Ref) theme.Link {
 // backlinks gives the pages whose texts link to this one, with the sentences, each once. A link that is a sentence by
 // itself says nothing more than the page's title, and is left out of them.
 func (f from) backlinks(i site.Item) []theme.Link {
-	var list []theme.Link
+	mentions, pages := f.r.Mentions(i), 0
+	for k := range mentions {
+		if k == 0 || mentions[k].By != mentions[k-1].By {
+			pages++
+		}
+	}
+	if pages == 0 {
+		return nil
+	}
+	list := make([]theme.Link, 0, pages)
 	var last site.Item
 	known := map[template.HTML]bool{} // what one page says
-	for _, m := range f.r.Mentions(i) {
+	for _, m := range mentions {
 		if len(list) == 0 || m.By != last {
 			list, last = append(list, f.link(m.By)), m.By
 			clear(known)

@@ -60,11 +60,11 @@ func (meaningReader) Transform(n *ast.Paragraph, reader text.Reader, pc parser.C
 
 // meaningOf reads *[HTML]: HyperText Markup Language.
 func meaningOf(line []byte) (name, meaning string, ok bool) {
-	rest, ok := strings.CutPrefix(strings.TrimSpace(string(line)), "*[")
+	rest, ok := bytes.CutPrefix(bytes.TrimSpace(line), []byte("*["))
 	if !ok {
 		return "", "", false
 	}
-	name, meaning, ok = strings.Cut(rest, "]:")
+	name, meaning, ok = strings.Cut(string(rest), "]:")
 	name, meaning = strings.TrimSpace(name), strings.TrimSpace(meaning)
 	return name, meaning, ok && name != "" && meaning != "" && !strings.ContainsAny(name, "[]")
 }

@@ -227,7 +227,7 @@ func (s *Site) lookUp(n *node) looked {
 		}
 		to := n
 		if ref.Target != "" {
-			f := s.find(question{n.page.Head.Path, ref.Target, ref.Kind == markdown.Link || ref.Kind == markdown.Img, s.fits(ref)}, r.keys)
+			f := s.find(question{n.page.Head.Path, ref}, r.keys)
 			r.keys = f.keys
 			to = f.item
 			switch {

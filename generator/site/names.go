@@ -8,6 +8,7 @@ import (
 
 	"golang.org/x/text/unicode/norm"
 
+	"waymark/generator/markdown"
 	"waymark/generator/page"
 )
 
@@ -147,10 +148,13 @@ func (s *Site) drop(key string, nm *name) {
 
 // question is a name looked for from somewhere.
 type question struct {
-	from   string // the path of the page that asks, from the content folder
-	target string // as written, not empty
-	path   bool   // written as a path to a file (a Markdown link): the asking page's folder is looked in first
-	fits   func(*node) bool
+	from string    // the path of the page that asks, from the content folder
+	ref  *page.Ref // its target is not empty
+}
+
+// path tells whether a target is written as a path to a file: the asking page's folder is looked in first.
+func (q question) path() bool {
+	return q.ref.Kind == markdown.Link || q.ref.Kind == markdown.Img || strings.HasPrefix(q.ref.Target, "../") || strings.HasPrefix(q.ref.Target, "./")
 }
 
 // found is what a question leads to: an item; or none with why; and the names that were looked up, on which
@@ -173,9 +177,9 @@ func (s *Site) find(q question, keys []string) found {
 		}
 		return nil
 	}
-	target := bare(q.target)
-	if q.path || strings.HasPrefix(q.target, "../") || strings.HasPrefix(q.target, "./") {
-		place := placed(q.from, q.target)
+	target := bare(q.ref.Target)
+	if q.path() {
+		place := placed(q.from, q.ref.Target)
 		full := bare(place)
 		if full == "" || full == "." {
 			f.keys = append(f.keys, "")
@@ -199,11 +203,11 @@ func (s *Site) find(q question, keys []string) found {
 			return f
 		}
 		target = strings.TrimPrefix(path.Clean("/"+target), "/")
-		for strings.HasPrefix(q.target, "../") && strings.HasPrefix(target, "../") {
+		for strings.HasPrefix(q.ref.Target, "../") && strings.HasPrefix(target, "../") {
 			target = target[3:]
 		}
 	}
-	f.settle(s.best(look(target), target, "/"+strings.TrimPrefix(q.target, "/"), q))
+	f.settle(s.best(look(target), target, "/"+strings.TrimPrefix(q.ref.Target, "/"), q))
 	if f.item == nil && f.hidden == nil && f.ambiguous[0] == nil && isHome(target) {
 		f.keys = append(f.keys, "")
 		f.item = s.nodes[s.home()]
@@ -269,8 +273,8 @@ func (s *Site) best(who []answer, target, file string, q question) []*node {
 	}
 	if len(who) > 1 {
 		narrow(func(a answer) bool { return a.item.answers() })
-		if q.fits != nil {
-			narrow(func(a answer) bool { return q.fits(a.item) })
+		if fits := s.fits(q.ref); fits != nil {
+			narrow(func(a answer) bool { return fits(a.item) })
 		}
 		// A section that has no page of its own answers to its folder's name only where no file does.
 		narrow(func(a answer) bool { return a.item.asset != nil || a.item.page.File != "" })

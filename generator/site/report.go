@@ -60,7 +60,8 @@ func (s *Site) Users(path string) []string {
 // Reach tells where a reference would lead that names a target instead of its own, if it stood on the page at a path;
 // "" where nothing answers, or several do.
 func (s *Site) Reach(from string, ref page.Ref, target string) string {
-	f := s.find(question{from, target, ref.Kind == markdown.Link || ref.Kind == markdown.Img, s.fits(&ref)}, nil)
+	ref.Target = target
+	f := s.find(question{from, &ref}, nil)
 	switch {
 	case f.item != nil:
 		return f.item.file()

@@ -19,7 +19,15 @@ func wrongCase(n *node, ref *page.Ref, to *node) string {
 	if ref.Kind != markdown.Link && ref.Kind != markdown.Img || ref.Target == "" || to.asset == nil && !page.IsPage(ref.Target) {
 		return ""
 	}
-	written, there := placed(n.page.Head.Path, ref.Target), "/"+to.file()
+	there := "/" + to.file()
+	target := ref.Target
+	for strings.HasPrefix(target, "../") {
+		target = target[3:]
+	}
+	if at := len(there) - len(target) - 1; at >= 0 && there[at] == '/' && there[at+1:] == target { // as nearly always
+		return ""
+	}
+	written := placed(n.page.Head.Path, ref.Target)
 	if written == there {
 		return ""
 	}
