@@ -6,6 +6,8 @@ import (
 	"testing"
 )
 
+// This file ends what follows a site while there is still much to be made.
+
 func TestWhoEndsWaitsForNoOutput(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()
