@@ -12,7 +12,6 @@ import (
 
 	"waymark/generator/build"
 	"waymark/generator/diag"
-	"waymark/generator/page"
 	"waymark/generator/public"
 	"waymark/generator/source"
 )
@@ -49,7 +48,7 @@ func (w *work) once() error {
 	if err != nil {
 		return err
 	}
-	defer spare(w.tree.Size(page.IsPage))()
+	defer spare(w.tree)()
 	if last, ok := w.kept.same(w.tree, w.output); ok {
 		w.say.report(diag.Printer{Severities: last.Severities, Read: w.text}, last.Report)
 		w.say.print("%s in %s: 0 written, %d unchanged, in %s%s", plural(last.Pages, "page"), folder(w.output), last.Outputs, took(time.Since(start)), tally(last.Severities, last.Report))

@@ -12,7 +12,6 @@ import (
 	"waymark/generator/config"
 	"waymark/generator/diag"
 	"waymark/generator/history"
-	"waymark/generator/page"
 	"waymark/generator/public"
 	"waymark/generator/source"
 	"waymark/themes"
@@ -122,7 +121,7 @@ func (w *work) load() error {
 	if err != nil {
 		return err
 	}
-	defer spare(w.tree.Size(page.IsPage))()
+	defer spare(w.tree)()
 	w.apply(changes)
 	return nil
 }
