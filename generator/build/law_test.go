@@ -114,10 +114,10 @@ var lawTheme = step{
 {{range .Contents}}{{.Level}} {{.Href}} {{.Text}}
 {{end}}{{range .Relations}}{{.Name}} {{.Label}} {{.Inverse}}
 {{range .Edges}}- {{template "link" .}} {{.Note}} {{range .Marks}}{{template "fact" .}}{{end}}{{end}}{{end}}{{range .Backlinks}}from {{template "link" .}} {{range .Sentences}}{{.}}
-{{end}}{{end}}{{range .References}}{{.Number}} {{template "link" .}}{{end}}{{range .Tags}}tag {{template "link" .}}{{end}}{{with .Previous}}previous {{template "link" .}}{{end}}{{with .Next}}next {{template "link" .}}{{end}}
+{{end}}{{end}}{{range .References}}{{.Number}} {{template "link" .}}{{end}}{{range .Tags}}tag {{template "link" .}}{{end}}{{with .Previous}}previous {{template "link" .}}{{end}}{{with .Next}}next {{template "link" .}}{{end}}{{with .Siblings}}{{range .Pages}}sibling {{template "link" .}}{{end}}{{.More}} of {{template "link" .Section}}{{end}}{{range .Latest}}latest {{template "link" .}}{{end}}
 {{.Date}} {{.Updated}} {{.Reviewed}} {{.Due}} {{.Overdue}} {{.Owner}} {{.Minutes}} {{.Edit}}
 {{with .Feed}}feed {{.Href}} {{.Title}}{{end}} {{.Twin}} <script type="application/ld+json">{{.Linked}}</script>
-{{with .List}}{{.Prefix}}{{range .Sections}}section {{template "link" .}}{{end}}{{range .Pages}}page {{template "link" .}}{{end}}{{range .Pieces}}{{.Href}} {{.Label}} {{.Count}} {{.Current}}
+{{with .List}}{{.Prefix}}{{.Repeats}}{{range .Sections}}section {{template "link" .}}{{end}}{{range .Pages}}page {{template "link" .}}{{end}}{{range .Pieces}}{{.Href}} {{.Label}} {{.Count}} {{.Current}}
 {{end}}{{range .Tags}}{{.Href}} {{.Label}} {{.Count}}
 {{end}}{{end}}{{with .Map}}{{.Width}} {{.Height}}{{range .Columns}}{{.Label}}{{range .Nodes}}{{.Short}} {{.X}} {{.Y}}{{range .Edges}}{{.Label}} {{.Href}} {{.Title}} {{.From}} {{.To}}{{end}}{{end}}{{end}}{{end}}{{.Site.Map}}{{with .Between}}{{.Lines}} {{.More}}{{range .Rows}}{{.Label}}{{.Title}} {{.Href}} {{.Kind}} {{.Out}} {{.In}}{{range .Words}}{{.Label}}{{range .Pages}} {{.Title}}{{end}}{{end}}
 {{end}}{{end}}</body></html>

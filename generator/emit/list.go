@@ -132,13 +132,13 @@ func listPage(w *World, r *site.Reader, s *site.Site, key, prefix, address strin
 			v.Trail = append(v.Trail, theme.LinkTo(f.to(listAddress(key)), title))
 		}
 	}
-	v.Title, v.List = title, f.list(key, prefix)
+	v.Title, v.List = title, f.list(key, prefix, nil)
 	return execute(w, r, v, layouts...)
 }
 
 // list gives the members of one piece of a list, and the parts of one that is cut; a piece that is not has those
-// beside it instead.
-func (f from) list(key, prefix string) *theme.List {
+// beside it instead. Told are the pages that the text above it leads to.
+func (f from) list(key, prefix string, told map[site.Item]bool) *theme.List {
 	l := &theme.List{Prefix: label(prefix)}
 	members, parts := f.r.Piece(key, prefix)
 	for _, p := range parts {
@@ -153,11 +153,14 @@ func (f from) list(key, prefix string) *theme.List {
 		members = slices.SortedStableFunc(slices.Values(members), func(a, b site.Item) int { return strings.Compare(f.r.Head(a).Order, f.r.Head(b).Order) })
 	}
 	l.Pages = slices.Grow(l.Pages, len(members))
+	l.Repeats = len(parts) == 0
 	for _, i := range members {
+		entry := f.entry(i)
+		l.Repeats = l.Repeats && told[i] && entry.Kind == ""
 		if _, ok := f.r.Stands(i); ok && key != site.AllKey {
-			l.Sections = append(l.Sections, f.entry(i))
+			l.Sections = append(l.Sections, entry)
 		} else {
-			l.Pages = append(l.Pages, f.entry(i))
+			l.Pages = append(l.Pages, entry)
 		}
 	}
 	if len(l.Pages) > 0 && !slices.ContainsFunc(l.Pages, func(p theme.Link) bool { return p.Kind != l.Pages[0].Kind }) {

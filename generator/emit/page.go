@@ -35,6 +35,17 @@ func (pages) Emit(w *World, r *site.Reader, s *site.Site, key string) Output {
 	p := r.Own(i)
 	f := at(r, s, p.Head.Address)
 	trail := r.Trail(i)
+	list, lists := r.Stands(i)
+	layouts := []string{"page"}
+	switch {
+	case lists && p.Own() == "":
+		layouts = []string{"home", "section", "page"}
+	case lists:
+		layouts = []string{"section", "page"}
+	case p.Kind != "":
+		layouts = []string{p.Kind, "page"}
+	}
+	layout := w.Theme.Pick(layouts...)
 	v := f.frame(trail, i)
 	v.Kind, v.Title, v.Summary = p.Kind, p.Head.Title, p.Head.Summary
 	if k, ok := s.Config.Schema.Kind(p.Kind); ok {
@@ -44,7 +55,7 @@ func (pages) Emit(w *World, r *site.Reader, s *site.Site, key string) Output {
 		v.Trail = append(v.Trail, f.link(up))
 	}
 
-	targets := r.Targets(i)
+	targets, text := r.Targets(i), len(p.Refs)-p.BodyRefs // where those of the text begin
 	var numbers map[site.Item]int
 	var faults diag.List // of what it embeds
 	v.References, numbers = f.references(p, targets)
@@ -52,10 +63,12 @@ func (pages) Emit(w *World, r *site.Reader, s *site.Site, key string) Output {
 	f.standings(p, v.Facts)
 	var others [][]site.Item
 	v.Relations, others = f.relations(i, p, targets)
-	v.Between = f.between(i, v.Relations, others)
+	if w.Theme.Shows(layout, "Between") {
+		v.Between = f.between(i, v.Relations, others)
+	}
 	v.Backlinks = f.backlinks(i)
 	if p.File != "" {
-		body, text := w.Body(p.File, p.Head.Path, p.Sum), len(p.Refs)-p.BodyRefs
+		body := w.Body(p.File, p.Head.Path, p.Sum)
 		l := &filling{from: f, w: w, host: p, numbers: numbers, refs: v.References}
 		v.Body = template.HTML(l.own(i, body, p.Refs[text:], targets[text:]))
 		v.References, faults = l.refs, append(l.diags, l.unexplained()...)
@@ -75,6 +88,9 @@ func (pages) Emit(w *World, r *site.Reader, s *site.Site, key string) Output {
 		l := f.link(next)
 		v.Next = &l
 	}
+	if w.Theme.Shows(layout, "Siblings") {
+		v.Siblings = f.siblings(i, trail)
+	}
 	v.Date, v.Updated, v.Reviewed, v.Due = day(p.Head.Date), day(p.Head.Updated), day(p.Reviewed), day(p.Due)
 	v.Overdue, v.Owner, v.Minutes = p.Overdue, p.Owner, (p.Words+229)/230 // 230 words a minute
 	if e := s.Config.EditURL; e != "" && p.File != "" {
@@ -85,25 +101,51 @@ func (pages) Emit(w *World, r *site.Reader, s *site.Site, key string) Output {
 	if s.Config.Output.Twins {
 		v.Twin = twinFile
 	}
-	layouts := []string{"page"}
-	if p.Kind != "" {
-		layouts = []string{p.Kind, "page"}
-	}
-	if list, ok := r.Stands(i); ok {
-		v.List = f.list(list, "")
-		layouts = []string{"section", "page"}
+	if lists {
+		told := map[site.Item]bool{}
+		for _, t := range targets[text:] {
+			told[t.Item] = true
+		}
+		v.List = f.list(list, "", told)
+		if p.Own() == "" && w.Theme.Shows(layout, "Latest") {
+			v.Latest = f.latest()
+		}
 		if folder := p.Own(); folder != "" && hasFeeds(s) && r.Fed(i) {
 			v.Feed = f.feed(folder, v.Title)
 		}
 		v.Matrices = f.matrices(p.Own(), p.Own() == "")
-		if p.Own() == "" {
-			layouts = []string{"home", "section", "page"}
-		}
 	}
 	v.Linked = f.linked(p, v, trail)
 	out := execute(w, r, v, layouts...)
 	out.Diags = append(out.Diags, faults...)
 	return out
+}
+
+// siblings gives what stands around a page in its section, the last page of the trail.
+func (f from) siblings(i site.Item, trail []site.Item) *theme.Siblings {
+	near, more := f.r.Near(i)
+	if len(near) < 2 || len(trail) == 0 {
+		return nil
+	}
+	s := &theme.Siblings{Section: f.link(trail[len(trail)-1]), Pages: make([]theme.Link, len(near)), More: more}
+	for k, n := range near {
+		s.Pages[k] = f.link(n)
+		s.Pages[k].Current = n == i
+	}
+	return s
+}
+
+// latest gives the newest pages.
+func (f from) latest() (links []theme.Link) {
+	pages := f.r.Feed("")
+	for _, i := range pages[:min(5, len(pages))] {
+		l, h := f.link(i), f.r.Head(i)
+		if h.Date.IsZero() {
+			l.Date = day(h.Updated) // by which it stands where it does
+		}
+		links = append(links, l)
+	}
+	return links
 }
 
 // fields gives a page's own fields, with page fields as links and figures with the number of their source.

@@ -16,6 +16,7 @@ const (
 	edges                 // typed relations that lead to the page
 	backlinks             // mentions that lead to the page
 	around                // its neighbours in its section
+	near                  // the part of its section that it lies in
 	members               // a list's members and their order
 	front                 // what its front matter says besides its head
 	ties                  // where its relations and fields lead to, and what they say

@@ -104,7 +104,7 @@ func (u *update) removeAll(gone map[string][]*node) {
 			}
 			l.whole = true
 			l.nodes = slices.DeleteFunc(l.nodes, func(n *node) bool { return set[n] })
-			u.shifted(l, l.nodes...)
+			u.shifted(l, 0, len(l.nodes))
 			continue
 		}
 		for _, n := range nodes {
@@ -112,7 +112,7 @@ func (u *update) removeAll(gone map[string][]*node) {
 				l.nodes = slices.Delete(l.nodes, i, i+1)
 				l.drop(n)
 				l.spell(n, -1)
-				u.shifted(l, l.nodes[max(0, i-1):min(len(l.nodes), i+1)]...)
+				u.shifted(l, i, i)
 			}
 		}
 	}
@@ -146,7 +146,7 @@ func (u *update) enter() {
 				l.spell(n, 1)
 			}
 			slices.SortFunc(l.nodes, l.compare)
-			u.shifted(l, l.nodes...)
+			u.shifted(l, 0, len(l.nodes))
 			continue
 		}
 		for _, n := range nodes {
@@ -154,7 +154,7 @@ func (u *update) enter() {
 			l.nodes = slices.Insert(l.nodes, i, n)
 			l.put(n)
 			l.spell(n, 1)
-			u.shifted(l, l.nodes[max(0, i-1):min(len(l.nodes), i+2)]...)
+			u.shifted(l, i, i+1)
 		}
 	}
 }
@@ -166,14 +166,31 @@ func b2i(b bool) int {
 	return 0
 }
 
-// shifted notes that a list's members changed, and who may have other neighbours now.
-func (u *update) shifted(l *List, nodes ...*node) {
+// shifted notes that a list's members from one place up to another are others now, and who has other pages around it
+// therefore.
+func (u *update) shifted(l *List, from, to int) {
 	u.lists[l.Key] = true
 	u.facts[l.fact()] = true
-	if strings.HasPrefix(l.Key, sectionPrefix) {
-		for _, n := range nodes {
-			u.changed(n, around)
+	if !strings.HasPrefix(l.Key, sectionPrefix) {
+		return
+	}
+	tell := func(from, to int, s side) {
+		for _, n := range l.nodes[max(0, from):min(len(l.nodes), to)] {
+			u.changed(n, s)
 		}
+	}
+	tell(from-1, to+1, around)
+	const half = nearby / 2
+	size := len(l.nodes)
+	if size <= nearby+1 { // all are near all, or were
+		from, to = 0, size
+	}
+	tell(from-half, to+half, near)
+	if from < nearby { // the first ones show the same pages
+		tell(0, half, near)
+	}
+	if to > size-nearby { // and so do the last ones
+		tell(size-half, size, near)
 	}
 }
 

@@ -189,21 +189,38 @@ func (r *Reader) each(n *node, do func(p *node, k int)) {
 // Around gives the neighbours of a page in its section.
 func (r *Reader) Around(i Item) (previous, next Item) {
 	r.note(i.n, around)
-	l := r.s.lists[SectionKey(i.n.page.Folder())]
-	if l == nil || !i.n.page.Nav || i.n.page.Own() == "" {
-		return
-	}
-	k, ok := slices.BinarySearchFunc(l.nodes, i.n, l.compare)
-	if !ok {
-		return
-	}
+	nodes, k := r.s.siblings(i.n)
 	if k > 0 {
-		previous = Item{l.nodes[k-1]}
+		previous = Item{nodes[k-1]}
 	}
-	if k+1 < len(l.nodes) {
-		next = Item{l.nodes[k+1]}
+	if k+1 < len(nodes) {
+		next = Item{nodes[k+1]}
 	}
 	return
+}
+
+// nearby is how many pages of a section are shown at each of them: they bound what an edit of one's title touches.
+const nearby = 9
+
+// Near gives the part of its section that a page lies in: at most nine pages in a row, with itself as near to the middle
+// of them as the section's ends allow, and whether the section has more. A page in no section's list has none.
+func (r *Reader) Near(i Item) (list []Item, more bool) {
+	r.note(i.n, near)
+	nodes, k := r.s.siblings(i.n)
+	first := max(0, min(k-nearby/2, len(nodes)-nearby))
+	return items(nodes[first:min(len(nodes), first+nearby)]), len(nodes) > nearby
+}
+
+// siblings gives the pages of a page's section, and which of them it is; none where it is not in the section's list.
+func (s *Site) siblings(n *node) (nodes []*node, k int) {
+	l := s.lists[SectionKey(n.page.Folder())]
+	if l == nil || !n.page.Nav || n.page.Own() == "" {
+		return nil, 0
+	}
+	if k, ok := slices.BinarySearchFunc(l.nodes, n, l.compare); ok {
+		return l.nodes, k
+	}
+	return nil, 0
 }
 
 // Trail gives the pages of the folders above a page, from the home page down.

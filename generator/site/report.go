@@ -145,7 +145,7 @@ func (s *Site) Folder(folder string) bool {
 func (s side) String() string {
 	return [sides]string{
 		own: "all of it", head: "its head", address: "its address", links: "where its links lead", edges: "relations that lead to it",
-		backlinks: "who links to it", around: "its neighbours", members: "its members", front: "its front matter",
+		backlinks: "who links to it", around: "its neighbours", near: "who is near it in its section", members: "its members", front: "its front matter",
 		ties: "where its relations lead, and what they say", fed: "whether it has a feed",
 		outward: "which pages its relations lead to",
 	}[s]

@@ -245,7 +245,7 @@ func (u *update) retire(n *node) {
 	}
 	delete(u.s.nodes, n.page.Head.Path)
 	u.joined = slices.DeleteFunc(u.joined, func(o *node) bool { return o == n })
-	u.changed(n, own, head, address, edges, backlinks, around)
+	u.changed(n, own, head, address, edges, backlinks, around, near)
 	u.pages[n.page.Head.Path] = true
 }
 

@@ -224,7 +224,7 @@ func (u *update) apply(c Change) {
 			u.resolve[p] = true
 		}
 		delete(s.nodes, c.Path)
-		u.changed(n, own, head, address, links, edges, backlinks, around)
+		u.changed(n, own, head, address, links, edges, backlinks, around, near)
 		delete(s.faulty, n)
 	case n.asset != nil:
 		u.changed(n, own)

@@ -86,6 +86,7 @@ func FromFS(fsys fs.FS, name string) (Layer, error) {
 // Theme is layouts ready to be executed. It is never changed once loaded and safe for use by several goroutines.
 type Theme struct {
 	layouts map[string]*template.Template // by name, each the template to be executed
+	fields  map[string]map[string]bool    // by layout: the names of the fields that it and what it reaches show
 	sums    map[string]source.Sum
 	assets  map[string]File
 	paths   map[string]File // by template name
@@ -105,7 +106,7 @@ const base = "base.html"
 // are reported and missing. kinds are the names of the site's kinds, chosen is what it chose of the theme's options.
 func Load(layers []Layer, language string, kinds []string, chosen table.Table) (*Theme, diag.List) {
 	files := merge(layers)
-	t := &Theme{kept: kept{made: map[string]template.HTML{}}, layouts: map[string]*template.Template{}, sums: map[string]source.Sum{}, assets: map[string]File{}, paths: map[string]File{}}
+	t := &Theme{kept: kept{made: map[string]template.HTML{}}, layouts: map[string]*template.Template{}, fields: map[string]map[string]bool{}, sums: map[string]source.Sum{}, assets: map[string]File{}, paths: map[string]File{}}
 	words, problems := loadStrings(layers, language)
 	t.words = words
 	var faults diag.List
@@ -153,12 +154,13 @@ func Load(layers []Layer, language string, kinds []string, chosen table.Table) (
 		if own := layout.Lookup(name); t.paths[base].Data != nil && (own == nil || own.Tree == nil || parse.IsEmptyTree(own.Tree.Root)) {
 			starts = base
 		}
-		used := uses(layout, name, starts)
+		used, fields := uses(layout, name, starts)
 		if slices.ContainsFunc(used, func(u string) bool { return bad[u] }) {
 			continue
 		}
 		t.layouts[strings.TrimSuffix(name, ".html")] = layout.Lookup(starts)
 		t.sums[strings.TrimSuffix(name, ".html")] = t.sumOf(used, extra[:])
+		t.fields[strings.TrimSuffix(name, ".html")] = fields
 	}
 	return t, problems
 }
@@ -171,11 +173,17 @@ func sortedPairs(m map[string]string) []string {
 	return list
 }
 
-// uses lists the templates that a layout reaches, itself included.
-func uses(layout *template.Template, names ...string) []string {
+// uses gives the templates that a layout reaches, itself included, and the names of all fields that they show.
+func uses(layout *template.Template, names ...string) (reached []string, fields map[string]bool) {
 	seen := map[string]bool{}
+	fields = map[string]bool{}
+	show := func(path []string) {
+		for _, field := range path {
+			fields[field] = true
+		}
+	}
 	var visit func(n parse.Node)
-	visitList := func(l *parse.ListNode) {
+	list := func(l *parse.ListNode) {
 		if l != nil {
 			for _, n := range l.Nodes {
 				visit(n)
@@ -188,34 +196,51 @@ func uses(layout *template.Template, names ...string) []string {
 		}
 		seen[name] = true
 		if t := layout.Lookup(name); t != nil && t.Tree != nil {
-			visitList(t.Tree.Root)
+			list(t.Tree.Root)
 		}
+	}
+	branch := func(b *parse.BranchNode) {
+		visit(b.Pipe)
+		list(b.List)
+		list(b.ElseList)
 	}
 	visit = func(n parse.Node) {
 		switch n := n.(type) {
 		case *parse.ActionNode:
-			for _, c := range n.Pipe.Cmds {
+			visit(n.Pipe)
+		case *parse.TemplateNode:
+			reach(n.Name)
+			if n.Pipe != nil {
+				visit(n.Pipe)
+			}
+		case *parse.IfNode:
+			branch(&n.BranchNode)
+		case *parse.RangeNode:
+			branch(&n.BranchNode)
+		case *parse.WithNode:
+			branch(&n.BranchNode)
+		case *parse.PipeNode:
+			for _, c := range n.Cmds {
 				if name, ok := stringArg(c, "partialCached"); ok {
 					reach(name)
 				}
+				for _, arg := range c.Args {
+					visit(arg)
+				}
 			}
-		case *parse.TemplateNode:
-			reach(n.Name)
-		case *parse.IfNode:
-			visitList(n.List)
-			visitList(n.ElseList)
-		case *parse.RangeNode:
-			visitList(n.List)
-			visitList(n.ElseList)
-		case *parse.WithNode:
-			visitList(n.List)
-			visitList(n.ElseList)
+		case *parse.FieldNode:
+			show(n.Ident)
+		case *parse.VariableNode:
+			show(n.Ident[1:])
+		case *parse.ChainNode:
+			visit(n.Node)
+			show(n.Field)
 		}
 	}
 	for _, n := range names {
 		reach(n)
 	}
-	return slices.Sorted(maps.Keys(seen))
+	return slices.Sorted(maps.Keys(seen)), fields
 }
 
 // sumOf sums the files that a layout is made of.
@@ -245,6 +270,9 @@ func (t *Theme) Pick(names ...string) string {
 	}
 	return ""
 }
+
+// Shows tells whether a layout, or a partial that it reaches, names a field: what none does need not be made.
+func (t *Theme) Shows(layout, field string) bool { return t.fields[layout][field] }
 
 // Say gives a string in the site's language.
 func (t *Theme) Say(key string) string { return say(t.words, key) }

@@ -142,3 +142,30 @@ func said(problems diag.List) string {
 	}
 	return strings.Join(list, "\n")
 }
+
+// What no layout shows need not be made: whatever way of naming a field there is, it is found, in partials too.
+func TestShows(t *testing.T) {
+	t.Parallel()
+	th, problems := theme.Load([]theme.Layer{{
+		"layouts/base.html":           {Path: "base.html", Data: []byte(`{{ block "main" . }}{{ end }}{{ template "partials/foot.html" .Trail }}`)},
+		"layouts/page.html":           {Path: "page.html", Data: []byte(`{{ define "main" }}{{ range $i, $t := .Tags }}{{ $t.Title }}{{ else }}{{ $.Summary }}{{ end }}{{ if and .Owner (len (.Facts)) }}{{ end }}{{ end }}`)},
+		"layouts/alone.html":          {Path: "alone.html", Data: []byte(`{{ with (index .Relations 0).Label }}{{ partialCached "partials/kept.html" . .Href }}{{ end }}`)},
+		"layouts/partials/foot.html":  {Path: "foot.html", Data: []byte(`{{ range . }}{{ .Signed }}{{ end }}`)},
+		"layouts/partials/kept.html":  {Path: "kept.html", Data: []byte(`{{ with $x := .Minutes }}{{ end }}`)},
+		"layouts/partials/other.html": {Path: "other.html", Data: []byte(`{{ .Between }}`)},
+	}}, "en", nil, nil)
+	if len(problems) > 0 {
+		t.Fatal(problems)
+	}
+	for layout, want := range map[string]string{"page": "Facts Owner Signed Summary Tags Title Trail", "alone": "Href Label Minutes Relations", "none": ""} {
+		var shown []string
+		for _, field := range []string{"Between", "Facts", "Href", "Label", "Minutes", "Owner", "Relations", "Signed", "Summary", "Tags", "Title", "Trail"} {
+			if th.Shows(layout, field) {
+				shown = append(shown, field)
+			}
+		}
+		if got := strings.Join(shown, " "); got != want {
+			t.Errorf("%s shows %q, want %q", layout, got, want)
+		}
+	}
+}

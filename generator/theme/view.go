@@ -35,6 +35,7 @@ type View struct {
 	Tags       []Link
 	Previous   *Link // its neighbours in its section
 	Next       *Link
+	Siblings   *Siblings // the part of its section that it lies in; nil where it is the only page there
 
 	Date, Updated, Reviewed, Due Date
 	Overdue                      bool // a review was due
@@ -43,7 +44,8 @@ type View struct {
 	Edit                         string // where its file can be edited; empty where edit_url is not set
 	Report                       string // where a fault of it can be reported; empty where report_url is not set
 
-	List *List // of a section, a tag, or all tags
+	List   *List  // of a section, a tag, or all tags
+	Latest []Link // on the home page: the five newest pages with a date
 
 	Matrices []Matrix // of relations that config.toml asks a table of: on the home page, and on the section of the rows
 
@@ -52,6 +54,13 @@ type View struct {
 	Feed   *Link        // the feed of the section; nil where it has none
 	Twin   template.URL // the page as JSON; empty where that is switched off
 	Linked template.JS  // JSON-LD about the page; empty where base_url is not set
+}
+
+// Siblings are the pages around one in its section, as many as can stand on each of them: nine.
+type Siblings struct {
+	Section Link   // the page of the section
+	Pages   []Link // in a row; the page itself is Current
+	More    bool   // the section has others
 }
 
 // Site is what all pages of the site share. Key differs where anything of it does, or the page's section or depth:
@@ -84,7 +93,7 @@ type Link struct {
 	KindLabel  string // "Case study"
 	KindPlural string // "Case studies"
 	Summary    string
-	Current    bool // in the header: the page itself, or above it
+	Current    bool // in the header: the page itself, or above it; among siblings: the page itself
 	Date       Date
 
 	Note      string          // why
@@ -285,6 +294,7 @@ type List struct {
 	Pieces   []Piece // of a long list that is cut: those it is cut into, or those beside the one that is shown
 	Prefix   string  // of one piece of such a list: what its titles begin with, or the dates
 	Tags     []Tag   // of the page of all tags
+	Repeats  bool    // it says nothing new: the page's text leads to all that is in it, and none of that is of a kind
 }
 
 // Piece leads to one part of a long list.

@@ -191,6 +191,7 @@
     document.addEventListener("click", (event) => {
       const button = event.target.closest?.("[data-do]");
       if (button?.dataset.do === "print") print();
+      else if (button?.dataset.do === "scheme") choose((page.dataset.theme ?? (matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light")) === "dark" ? "light" : "dark");
       else if (button?.dataset.do === "cite") copy(document.querySelector(".said")?.textContent.trim() ?? document.title + " " + location.href, button);
       else if (button?.dataset.do === "share") {
         const told = { title: document.title, url: document.querySelector("link[rel=canonical]")?.href ?? location.href };
@@ -198,11 +199,16 @@
       }
     });
 
-    // What the reader has chosen, at the foot of the page.
+    // What the reader has chosen, at the foot of the page; light or dark at its head too.
     const chosen = document.querySelector("[name=waymark-scheme]");
+    const choose = (to) => {
+      store("localStorage", scheme, to);
+      paint(to);
+      if (chosen) chosen.value = to;
+    };
     if (chosen) {
       chosen.value = store("localStorage", scheme) ?? "";
-      chosen.addEventListener("change", () => { store("localStorage", scheme, chosen.value); paint(chosen.value); });
+      chosen.addEventListener("change", () => choose(chosen.value));
     }
     for (const box of document.querySelectorAll(".settings [type=checkbox]")) {
       box.checked = store("localStorage", box.name) !== "off";
