@@ -88,7 +88,7 @@ func (pages) Emit(w *World, r *site.Reader, s *site.Site, key string) Output {
 		l := f.link(next)
 		v.Next = &l
 	}
-	if w.Theme.Shows(layout, "Siblings") {
+	if !lists && w.Theme.Shows(layout, "Siblings") {
 		v.Siblings = f.siblings(i, trail)
 	}
 	v.Date, v.Updated, v.Reviewed, v.Due = day(p.Head.Date), day(p.Head.Updated), day(p.Reviewed), day(p.Due)

@@ -35,7 +35,7 @@ type View struct {
 	Tags       []Link
 	Previous   *Link // its neighbours in its section
 	Next       *Link
-	Siblings   *Siblings // the part of its section that it lies in; nil where it is the only page there
+	Siblings   *Siblings // the part of its section that it lies in; nil for a section, and for the only page of one
 
 	Date, Updated, Reviewed, Due Date
 	Overdue                      bool // a review was due
