@@ -46,6 +46,7 @@ func (pages) Emit(w *World, r *site.Reader, s *site.Site, key string) Output {
 		layouts = []string{p.Kind, "page"}
 	}
 	layout := w.Theme.Pick(layouts...)
+	shows := func(field string) bool { return w.Theme.Shows(layout, field) } // what takes long and nobody sees is not made
 	v := f.frame(trail, i)
 	v.Kind, v.Title, v.Summary = p.Kind, p.Head.Title, p.Head.Summary
 	if k, ok := s.Config.Schema.Kind(p.Kind); ok {
@@ -63,10 +64,10 @@ func (pages) Emit(w *World, r *site.Reader, s *site.Site, key string) Output {
 	f.standings(p, v.Facts)
 	var others [][]site.Item
 	v.Relations, others = f.relations(i, p, targets)
-	if w.Theme.Shows(layout, "Between") {
+	if shows("Between") {
 		v.Between = f.between(i, v.Relations, others)
 	}
-	v.Backlinks = f.backlinks(i)
+	v.Backlinks = f.backlinks(i, shows("Sentences"))
 	if p.File != "" {
 		body := w.Body(p.File, p.Head.Path, p.Sum)
 		l := &filling{from: f, w: w, host: p, numbers: numbers, refs: v.References}
@@ -79,16 +80,11 @@ func (pages) Emit(w *World, r *site.Reader, s *site.Site, key string) Output {
 	for _, tag := range p.Tags {
 		v.Tags = append(v.Tags, theme.LinkTo(f.to(tagAddress(page.Slug(tag))), tag))
 	}
-	previous, next := r.Around(i)
-	if !previous.None() {
-		l := f.link(previous)
-		v.Previous = &l
+	if shows("Previous") || shows("Next") {
+		previous, next := r.Around(i)
+		v.Previous, v.Next = f.linkIf(previous), f.linkIf(next)
 	}
-	if !next.None() {
-		l := f.link(next)
-		v.Next = &l
-	}
-	if !lists && w.Theme.Shows(layout, "Siblings") {
+	if !lists && shows("Siblings") {
 		v.Siblings = f.siblings(i, trail)
 	}
 	v.Date, v.Updated, v.Reviewed, v.Due = day(p.Head.Date), day(p.Head.Updated), day(p.Reviewed), day(p.Due)
@@ -96,7 +92,9 @@ func (pages) Emit(w *World, r *site.Reader, s *site.Site, key string) Output {
 	if e := s.Config.EditURL; e != "" && p.File != "" {
 		v.Edit = strings.ReplaceAll(e, "{path}", escape(p.File))
 	}
-	v.Report = strings.NewReplacer("{path}", url.QueryEscape(p.File), "{title}", url.QueryEscape(p.Head.Title), "{url}", url.QueryEscape(v.Canonical)).Replace(s.Config.ReportURL)
+	if e := s.Config.ReportURL; e != "" {
+		v.Report = strings.NewReplacer("{path}", url.QueryEscape(p.File), "{title}", url.QueryEscape(p.Head.Title), "{url}", url.QueryEscape(v.Canonical)).Replace(e)
+	}
 
 	if s.Config.Output.Twins {
 		v.Twin = twinFile
@@ -107,7 +105,7 @@ func (pages) Emit(w *World, r *site.Reader, s *site.Site, key string) Output {
 			told[t.Item] = true
 		}
 		v.List = f.list(list, "", told)
-		if p.Own() == "" && w.Theme.Shows(layout, "Latest") {
+		if p.Own() == "" && shows("Latest") {
 			v.Latest = f.latest()
 		}
 		if folder := p.Own(); folder != "" && hasFeeds(s) && r.Fed(i) {
@@ -228,9 +226,9 @@ func (f from) edge(i site.Item, ref *page.Ref) theme.Link {
 	return l
 }
 
-// backlinks gives the pages whose texts link to this one, with the sentences, each once. A link that is a sentence by
-// itself says nothing more than the page's title, and is left out of them.
-func (f from) backlinks(i site.Item) []theme.Link {
+// backlinks gives the pages whose texts link to this one; where they are shown with the sentences, each once. A link that is
+// a sentence by itself says nothing more than the page's title, and is left out of them.
+func (f from) backlinks(i site.Item, sentences bool) []theme.Link {
 	mentions, pages := f.r.Mentions(i), 0
 	for k := range mentions {
 		if k == 0 || mentions[k].By != mentions[k-1].By {
@@ -247,6 +245,9 @@ func (f from) backlinks(i site.Item) []theme.Link {
 		if len(list) == 0 || m.By != last {
 			list, last = append(list, f.link(m.By)), m.By
 			clear(known)
+		}
+		if !sentences {
+			continue
 		}
 		by, s := &list[len(list)-1], m.Sentence
 		before, marked, after := s.Text[:s.From], s.Text[s.From:s.To], s.Text[s.To:]

