@@ -88,7 +88,11 @@ func decode(s string) string {
 
 func (linkRenderer) link(bw util.BufWriter, _ []byte, node ast.Node, entering bool) (ast.WalkStatus, error) {
 	w, n := bw.(*writer), node.(*ast.Link)
-	dest := string(util.ResolveEntityNames(util.ResolveNumericReferences(util.UnescapePunctuations(n.Destination))))
+	if !entering && n == w.link.node {
+		w.hole(LinkClose, w.link.ref)
+		return ast.WalkContinue, nil
+	}
+	dest := string(unescape(n.Destination))
 	at := AddressOf(dest)
 	switch {
 	case isShortcode(dest) && entering:
@@ -97,11 +101,8 @@ func (linkRenderer) link(bw util.BufWriter, _ []byte, node ast.Node, entering bo
 	case at == Inside && entering:
 		target, anchor := Split(dest)
 		i := w.ref(Ref{Kind: Link, Target: target, Anchor: anchor, Text: w.plain(n), Title: string(n.Title), Span: w.destination(n.Pos(), n.Destination), Sentence: w.sentence(n)})
-		n.SetAttributeString("ref", i)
+		w.link.node, w.link.ref = n, i // there is none in a link (CommonMark 0.31.2, 6.3)
 		w.hole(LinkOpen, i)
-	case at == Inside:
-		i, _ := n.AttributeString("ref")
-		w.hole(LinkClose, i.(int))
 	case at == Unsafe && entering:
 		w.problem(w.destination(n.Pos(), n.Destination), true, `the address "`+clean(dest)+`" could run script or start a program, so it is not linked`)
 	case at == Unsafe:

@@ -296,6 +296,7 @@ func (p *Parser) Parse(src []byte, base int, title string) Body {
 	defer p.buffers.Put(out)
 	out.Reset()
 	w := &writer{out: out, src: src, base: base, ids: map[string]bool{}, tries: map[string]int{}}
+	w.body.Refs = make([]Ref, 0, min(bytes.Count(src, []byte("]("))+bytes.Count(src, []byte("[[")), 256)) // as many as it may well have
 	if p.prose {
 		w.prose(doc)
 	}
@@ -354,9 +355,15 @@ type writer struct {
 	math              bool     // a formula was reported
 	rawIDs            []rawID  // as written
 
-	block      ast.Node // the block whose plain text is at hand
-	blockText  string
-	blockMarks map[ast.Node]mark
+	link struct { // that is being written, and leads to a page or file of the site
+		node *ast.Link
+		ref  int
+	}
+
+	block     ast.Node // the block whose plain text is at hand
+	blockText string
+	marks     []mark // of its references
+	marked    int    // the last of them that was asked for
 }
 
 // The methods that make it a util.BufWriter, so that offsets are exact.

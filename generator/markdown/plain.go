@@ -13,7 +13,10 @@ import (
 // This file turns parts of the syntax tree into plain text, and finds the sentence around a reference.
 
 // mark says where in a block's plain text a reference's own words stand.
-type mark struct{ from, to int }
+type mark struct {
+	node     ast.Node
+	from, to int
+}
 
 // plain gives the text of a node without any markup. Citations leave no trace.
 func (w *writer) plain(n ast.Node) string {
@@ -22,8 +25,15 @@ func (w *writer) plain(n ast.Node) string {
 	return strings.TrimSpace(b.String())
 }
 
-func (w *writer) plainTo(b *strings.Builder, n ast.Node, marks map[ast.Node]mark) {
-	from := b.Len()
+func (w *writer) plainTo(b *strings.Builder, n ast.Node, marks *[]mark) {
+	if marks != nil {
+		switch n.(type) {
+		case *ast.Link, *wikiNode, *ast.Image, *ast.RawHTML:
+			k := len(*marks)
+			*marks = append(*marks, mark{n, b.Len(), 0})
+			defer func() { (*marks)[k].to = b.Len() }()
+		}
+	}
 	switch n := n.(type) {
 	case *ast.Text:
 		text := unescape(n.Segment.Value(w.src))
@@ -41,9 +51,6 @@ func (w *writer) plainTo(b *strings.Builder, n ast.Node, marks map[ast.Node]mark
 	case *ast.AutoLink:
 		b.Write(n.Label(w.src))
 	case *ast.RawHTML:
-		if marks != nil {
-			marks[n] = mark{from, from}
-		}
 		return
 	case *wikiNode:
 		b.WriteString(n.text())
@@ -60,12 +67,6 @@ func (w *writer) plainTo(b *strings.Builder, n ast.Node, marks map[ast.Node]mark
 	default:
 		for c := n.FirstChild(); c != nil; c = c.NextSibling() {
 			w.plainTo(b, c, marks)
-		}
-	}
-	if marks != nil {
-		switch n.(type) {
-		case *ast.Link, *wikiNode, *ast.Image:
-			marks[n] = mark{from, b.Len()}
 		}
 	}
 }
@@ -118,12 +119,15 @@ func (w *writer) sentence(n ast.Node) Sentence {
 			size += line.Len()
 		}
 		b.Grow(size) // as the text is kept, with every sentence of it
-		w.block, w.blockMarks = block, map[ast.Node]mark{}
-		w.plainTo(&b, block, w.blockMarks)
+		w.block, w.marks, w.marked = block, w.marks[:0], 0
+		w.plainTo(&b, block, &w.marks)
 		w.blockText = b.String()
 	}
-	if m, ok := w.blockMarks[n]; ok {
-		return cut(w.blockText, m.from, m.to)
+	for range w.marks { // they are asked for in the order in which they stand
+		if m := w.marks[w.marked]; m.node == n {
+			return cut(w.blockText, m.from, m.to)
+		}
+		w.marked = (w.marked + 1) % len(w.marks)
 	}
 	return Sentence{}
 }
