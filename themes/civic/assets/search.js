@@ -227,6 +227,7 @@
         }
       }
       CSS.highlights.set("search", new Highlight(...ranges));
+      document.documentElement.dataset.found = ""; // civic.css marks nothing before
     } catch { /* a mark less */ }
   }
 
