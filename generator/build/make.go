@@ -68,7 +68,11 @@ func (b *Build) make(x *target, stop func() bool) (data []byte, cut bool) {
 	if r.Cut() {
 		return nil, true
 	}
-	b.table.record(x, r.Reads(), out)
+	var reads []site.Fact
+	if !b.o.Once { // else nobody will ask who had read what
+		reads = r.Reads()
+	}
+	b.table.record(x, reads, out)
 	if b.o.Made != nil {
 		b.o.Made(x.path)
 	}

@@ -184,25 +184,30 @@ func (f from) relations(i site.Item, p *page.Page, targets []site.Target) (list 
 		return nil, nil
 	}
 	in := f.r.Edges(i)
+	shown := map[site.Item]bool{}
+	first := func(i site.Item) bool {
+		had := shown[i]
+		shown[i] = true
+		return !had
+	}
 	for _, rel := range schema.Relations {
 		there := theme.Relation{Name: rel.Name, Label: rel.Label}
 		back := theme.Relation{Name: rel.Name, Label: rel.Inverse, Inverse: true}
 		var to, by []site.Item
-		shown := map[site.Item]bool{}
+		clear(shown)
 		if rel.Name != schema.Citations {
-			for k, ref := range p.Refs {
-				if other := targets[k].Item; ref.Relation == rel.Name && ref.Field == "" && !other.None() && !other.IsFile() && !shown[other] {
-					shown[other] = true
-					there.Edges, to = append(there.Edges, f.edge(other, &p.Refs[k])), append(to, other)
+			for k := range p.Refs {
+				ref, other := &p.Refs[k], targets[k].Item
+				if ref.Relation == rel.Name && ref.Field == "" && !other.None() && !other.IsFile() && first(other) {
+					there.Edges, to = append(there.Edges, f.edge(other, ref)), append(to, other)
 				}
 			}
 		}
 		if rel.Label != rel.Inverse {
-			shown = map[site.Item]bool{}
+			clear(shown)
 		}
 		for _, e := range in {
-			if e.Ref.Relation == rel.Name && !shown[e.Other] {
-				shown[e.Other] = true
+			if e.Ref.Relation == rel.Name && first(e.Other) {
 				back.Edges, by = append(back.Edges, f.edge(e.Other, e.Ref)), append(by, e.Other)
 			}
 		}

@@ -159,9 +159,11 @@ func Load(layers []Layer, language string, kinds []string, chosen table.Table) (
 			continue
 		}
 		t.layouts[strings.TrimSuffix(name, ".html")] = layout.Lookup(starts)
+		unasked(layout.Lookup(starts))
 		t.sums[strings.TrimSuffix(name, ".html")] = t.sumOf(used, extra[:])
 		t.fields[strings.TrimSuffix(name, ".html")] = fields
 	}
+	clear(t.kept.made) // by executions that showed nothing
 	return t, problems
 }
 

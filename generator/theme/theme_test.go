@@ -169,3 +169,41 @@ func TestShows(t *testing.T) {
 		}
 	}
 }
+
+// What is HTML by its type is written as it is, and all else escaped, however a value comes to where it is shown; and it is
+// the same page as html/template makes of the same layout.
+func TestWhatIsHTMLIsWrittenAsItIs(t *testing.T) {
+	t.Parallel()
+	link := theme.LinkTo("a&b/", "A <b>").OfKind("x", "X & Y", "Xs")
+	view := &theme.View{
+		Title: "T <i>", Body: "<p>body</p>", Root: "../", Trail: []theme.Link{link}, Previous: &link,
+		Contents: []theme.Heading{theme.HeadingOf(2, "#h", "H <u>", "")}, Backlinks: []theme.Link{{Title: "B", Sentences: []template.HTML{"<strong>s</strong>"}}},
+	}
+	anchor, signed := `<a href="a&amp;b/">A &lt;b&gt;</a>`, `<span class="kind kind-x">X &amp; Y</span> `
+	for name, c := range map[string]struct{ layout, want string }{
+		"fields":                     {`-{{ .Body }}{{ .Title }}`, "-<p>body</p>T &lt;i&gt;"},
+		"in a range":                 {`-{{ range .Trail }}{{ .Anchor }}{{ .Title }}{{ .Signed }}{{ end }}`, "-" + anchor + "A &lt;b&gt;" + signed + anchor},
+		"a range in another":         {`-{{ range .Backlinks }}{{ range .Sentences }}{{ . }}{{ end }}{{ .Title }}{{ end }}`, "-<strong>s</strong>B"},
+		"with, and from the top":     {`-{{ with .Previous }}{{ .Anchor }}{{ $.Body }}{{ $.Title }}{{ end }}`, "-" + anchor + "<p>body</p>T &lt;i&gt;"},
+		"else":                       {`-{{ with .Next }}{{ .Anchor }}{{ else }}{{ .Title }}{{ .Body }}{{ end }}`, "-T &lt;i&gt;<p>body</p>"},
+		"a variable":                 {`-{{ $b := .Body }}{{ $t := .Title }}{{ $b }}{{ $t }}`, "-<p>body</p>T &lt;i&gt;"},
+		"an attribute":               {`-<p title="{{ .Body }}">{{ .Body }}</p>`, `-<p title="body"><p>body</p></p>`},
+		"a template for both":        {`{{ define "x" }}{{ . }}{{ end }}-{{ template "x" .Body }}{{ template "x" .Title }}`, "-<p>body</p>T &lt;i&gt;"},
+		"a template for HTML":        {`{{ define "x" }}{{ .Anchor }}{{ end }}-{{ range .Contents }}{{ template "x" . }}{{ end }}`, `-<a href="#h">H &lt;u&gt;</a>`},
+		"what comes of a function":   {`-{{ print .Title }}{{ printf "%s" .Body }}`, "-T &lt;i&gt;&lt;p&gt;body&lt;/p&gt;"},
+		"a partial that is kept":     {`-{{ partialCached "partials/p.html" . .Title }}{{ partialCached "partials/p.html" . .Title }}`, "-T &lt;i&gt;T &lt;i&gt;"},
+		"no text before the partial": {`{{ partialCached "partials/p.html" . "" }}{{ .Body }}`, "T &lt;i&gt;<p>body</p>"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			th, problems := theme.Load([]theme.Layer{{
+				"layouts/page.html":       {Path: "page.html", Data: []byte(c.layout)},
+				"layouts/partials/p.html": {Path: "p.html", Data: []byte(`{{ .Title }}`)},
+			}}, "en", nil, nil)
+			data, fault := th.Execute("page", view)
+			if len(problems) > 0 || fault != nil || string(data) != c.want {
+				t.Errorf("%s, want %s; %v, %v", data, c.want, problems, fault)
+			}
+		})
+	}
+}

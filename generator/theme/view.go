@@ -89,7 +89,6 @@ type Link struct {
 	Href       template.URL
 	Title      string
 	Anchor     template.HTML // <a href="Href">Title</a>, ready: an action costs more than what it writes
-	Signed     template.HTML // the kind's word, if it has one, and the Anchor: <span class="kind kind-Kind">KindLabel</span> <a …
 	Kind       string
 	KindLabel  string // "Case study"
 	KindPlural string // "Case studies"
@@ -106,8 +105,7 @@ type Link struct {
 
 // LinkTo gives a link with its Anchor.
 func LinkTo(href template.URL, title string) Link {
-	a := anchor(href, title)
-	return Link{Href: href, Title: title, Anchor: a, Signed: a}
+	return Link{Href: href, Title: title, Anchor: anchor(href, title)}
 }
 
 func anchor(href template.URL, text string) template.HTML {
@@ -125,8 +123,15 @@ func escaped(text string) string {
 // OfKind gives the link with the kind of its page.
 func (l Link) OfKind(name, label, plural string) Link {
 	l.Kind, l.KindLabel, l.KindPlural = name, label, plural
-	l.Signed = template.HTML(`<span class="kind kind-`+escaped(name)+`">`+escaped(label)+`</span> `) + l.Anchor
 	return l
+}
+
+// Signed gives the kind's word, if it has one, and the Anchor: <span class="kind kind-Kind">KindLabel</span> <a …
+func (l Link) Signed() template.HTML {
+	if l.Kind == "" {
+		return l.Anchor
+	}
+	return template.HTML(`<span class="kind kind-`+escaped(l.Kind)+`">`+escaped(l.KindLabel)+`</span> `) + l.Anchor
 }
 
 // Field gives a field of the page that the link leads to by its name; nil where it has none.
