@@ -200,9 +200,9 @@ func (r *Reader) Around(i Item) (previous, next Item) {
 }
 
 // nearby is how many pages of a section are shown at each of them: they bound what an edit of one's title touches.
-const nearby = 9
+const nearby = 17
 
-// Near gives the part of its section that a page lies in: at most nine pages in a row, with itself as near to the middle
+// Near gives the part of its section that a page lies in: at most seventeen pages in a row, with itself as near to the middle
 // of them as the section's ends allow, and whether the section has more. A page in no section's list has none.
 func (r *Reader) Near(i Item) (list []Item, more bool) {
 	r.note(i.n, near)

@@ -57,7 +57,7 @@ type View struct {
 	Linked template.JS  // JSON-LD about the page; empty where base_url is not set
 }
 
-// Siblings are the pages around one in its section, as many as can stand on each of them: nine.
+// Siblings are the pages around one in its section, as many as may stand on each of them: seventeen.
 type Siblings struct {
 	Section Link   // the page of the section
 	Pages   []Link // in a row; the page itself is Current
