@@ -75,6 +75,25 @@ func TestColoursAreRemembered(t *testing.T) {
 	b.is("the page is dark at once", ground+` !== "`+light+`"`)
 	b.visit("principles/")
 	b.is("and so is the next, before its text is there", `document.documentElement.dataset.theme === "dark" && `+ground+` !== "`+light+`"`)
+	b.do(chromedp.Click(chromedp.CSS(".masthead .scheme")))
+	b.is("the button at the head turns it round, and the settings say so", ground+` === "`+light+`" && document.querySelector("[name=waymark-scheme]").value === "light"`)
+	b.do(chromedp.Click(chromedp.CSS(".masthead .scheme")))
+	b.is("and back", ground+` !== "`+light+`" && document.querySelector("[name=waymark-scheme]").value === "dark"`)
+}
+
+// Where there is room, the pages of a section stand beside each of them; else below it. They come after the text in either
+// case: nobody has to go through them to reach it.
+func TestSiblings(t *testing.T) {
+	t.Parallel()
+	const siblings, text = `document.querySelector(".siblings").getBoundingClientRect()`, `document.querySelector(".text").getBoundingClientRect()`
+	b := open(t)
+	b.width(1440)
+	b.visit("principles/small-steps/")
+	b.is("they stand beside the text", siblings+`.right < `+text+`.left && `+siblings+`.top < `+text+`.top`)
+	b.is("one of them is the page itself", `document.querySelectorAll(".siblings [aria-current=page]").length === 1 && document.querySelector(".siblings [aria-current=page]").href === location.href`)
+	b.is("the text comes first", `!!(document.querySelector(".text").compareDocumentPosition(document.querySelector(".siblings")) & Node.DOCUMENT_POSITION_FOLLOWING)`)
+	b.width(768)
+	b.is("below the text where there is none beside it", siblings+`.top > `+text+`.bottom`)
 }
 
 func TestKeysCanBeSwitchedOff(t *testing.T) {

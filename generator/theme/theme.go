@@ -225,6 +225,10 @@ func uses(layout *template.Template, names ...string) (reached []string, fields 
 			for _, c := range n.Cmds {
 				if name, ok := stringArg(c, "partialCached"); ok {
 					reach(name)
+				} else if f, ok := c.Args[0].(*parse.IdentifierNode); ok && f.Ident == "partialCached" {
+					for _, t := range layout.Templates() { // any of them
+						reach(t.Name())
+					}
 				}
 				for _, arg := range c.Args {
 					visit(arg)

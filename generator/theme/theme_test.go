@@ -150,6 +150,7 @@ func TestShows(t *testing.T) {
 		"layouts/base.html":           {Path: "base.html", Data: []byte(`{{ block "main" . }}{{ end }}{{ template "partials/foot.html" .Trail }}`)},
 		"layouts/page.html":           {Path: "page.html", Data: []byte(`{{ define "main" }}{{ range $i, $t := .Tags }}{{ $t.Title }}{{ else }}{{ $.Summary }}{{ end }}{{ if and .Owner (len (.Facts)) }}{{ end }}{{ end }}`)},
 		"layouts/alone.html":          {Path: "alone.html", Data: []byte(`{{ with (index .Relations 0).Label }}{{ partialCached "partials/kept.html" . .Href }}{{ end }}`)},
+		"layouts/any.html":            {Path: "any.html", Data: []byte(`{{ partialCached (print "partials/" .Kind) . "" }}`)},
 		"layouts/partials/foot.html":  {Path: "foot.html", Data: []byte(`{{ range . }}{{ .Signed }}{{ end }}`)},
 		"layouts/partials/kept.html":  {Path: "kept.html", Data: []byte(`{{ with $x := .Minutes }}{{ end }}`)},
 		"layouts/partials/other.html": {Path: "other.html", Data: []byte(`{{ .Between }}`)},
@@ -157,7 +158,7 @@ func TestShows(t *testing.T) {
 	if len(problems) > 0 {
 		t.Fatal(problems)
 	}
-	for layout, want := range map[string]string{"page": "Facts Owner Signed Summary Tags Title Trail", "alone": "Href Label Minutes Relations", "none": ""} {
+	for layout, want := range map[string]string{"page": "Facts Owner Signed Summary Tags Title Trail", "alone": "Href Label Minutes Relations", "any": "Between Minutes Signed Trail", "none": ""} {
 		var shown []string
 		for _, field := range []string{"Between", "Facts", "Href", "Label", "Minutes", "Owner", "Relations", "Signed", "Summary", "Tags", "Title", "Trail"} {
 			if th.Shows(layout, field) {
