@@ -100,7 +100,8 @@ func TestServeFollowsAFolderThatComesBack(t *testing.T) {
 	dir := filepath.Join(t.TempDir(), "site")
 	plant(t, dir, "the first words")
 	address := ""
-	for line := range follow(t, dir, "serve", "--port", "0") {
+	lines := follow(t, dir, "serve", "--port", "0")
+	for line := range lines {
 		if i := strings.Index(line, "http://"); i >= 0 {
 			address = strings.Fields(line[i:])[0]
 			break
@@ -110,7 +111,11 @@ func TestServeFollowsAFolderThatComesBack(t *testing.T) {
 		return func() bool {
 			r, err := http.Get(address)
 			if err != nil {
-				t.Fatal(err)
+				said := ""
+				for line := range lines { // it has ended
+					said += line + "\n"
+				}
+				t.Fatalf("%v: the preview said\n%s", err, said)
 			}
 			defer r.Body.Close()
 			data, err := io.ReadAll(r.Body)

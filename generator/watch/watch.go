@@ -55,11 +55,16 @@ const (
 	gitLock = 2 * time.Second        // how long a checkout under way is waited for
 )
 
-// Run watches until the context ends, and calls do for each batch; while do runs, changes are gathered. It fails
-// only where the root cannot be read at all.
+// Run watches until the context ends, and calls do for each batch; while do runs, changes are gathered. A root that is not
+// there is waited for.
 func (w *Watcher) Run(ctx context.Context, do func(Batch)) error {
-	if _, err := os.Stat(w.Root); err != nil {
-		return fmt.Errorf("watch: %w", err)
+	for _, err := os.Stat(w.Root); err != nil; _, err = os.Stat(w.Root) { // gone since it was read, and waited for
+		do(Batch{All: true})
+		select {
+		case <-ctx.Done():
+			return nil
+		case <-time.After(polling):
+		}
 	}
 	if w.Poll > 0 {
 		return w.poll(ctx, w.Poll, do)

@@ -291,11 +291,27 @@ func TestPoll(t *testing.T) {
 	}
 }
 
-func TestRunFailsWithoutAFolder(t *testing.T) {
+// A folder may go between being read and being watched: who reads it is told, and it is followed once it is there again.
+func TestAFolderThatIsNotThereIsWaitedFor(t *testing.T) {
 	t.Parallel()
-	w := &Watcher{Root: filepath.Join(t.TempDir(), "none")}
-	if err := w.Run(t.Context(), nil); !errors.Is(err, fs.ErrNotExist) {
-		t.Errorf("got %v", err)
+	dir := filepath.Join(t.TempDir(), "none")
+	ctx, stop := context.WithCancel(t.Context())
+	defer stop()
+	told, followed := false, false
+	w := &Watcher{Root: dir}
+	err := w.Run(ctx, func(b Batch) {
+		if !told {
+			told = b.All
+			if err := os.Mkdir(dir, 0o755); err != nil {
+				t.Error(err)
+			}
+			return
+		}
+		followed = b.All
+		stop()
+	})
+	if err != nil || !told || !followed {
+		t.Errorf("told %v, followed %v, %v", told, followed, err)
 	}
 }
 
