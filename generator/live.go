@@ -109,10 +109,10 @@ func (l *live) run(ctx context.Context) error {
 	wg.Go(func() { l.remember(ctx) })
 	w := &watch.Watcher{Root: l.dir, Skip: l.tree.Skips, Poll: l.poll, Notice: func(m string) { l.say.warn("%s", m) }}
 	l.wake <- struct{}{}
-	err := w.Run(ctx, l.batch)
+	w.Run(ctx, l.batch)
 	cancel()
 	wg.Wait()
-	return err
+	return nil
 }
 
 // glance is how often the history is looked for.

@@ -57,17 +57,18 @@ const (
 
 // Run watches until the context ends, and calls do for each batch; while do runs, changes are gathered. A root that is not
 // there is waited for.
-func (w *Watcher) Run(ctx context.Context, do func(Batch)) error {
+func (w *Watcher) Run(ctx context.Context, do func(Batch)) {
 	for _, err := os.Stat(w.Root); err != nil; _, err = os.Stat(w.Root) { // gone since it was read, and waited for
 		do(Batch{All: true})
 		select {
 		case <-ctx.Done():
-			return nil
+			return
 		case <-time.After(polling):
 		}
 	}
 	if w.Poll > 0 {
-		return w.poll(ctx, w.Poll, do)
+		w.poll(ctx, w.Poll, do)
+		return
 	}
 	system, err := fsnotify.NewBufferedWatcher(4096)
 	if err == nil {
@@ -75,11 +76,11 @@ func (w *Watcher) Run(ctx context.Context, do func(Batch)) error {
 		err = w.hear(ctx, system, do)
 	}
 	if err == nil || ctx.Err() != nil {
-		return nil
+		return
 	}
 	w.notice(fmt.Sprintf("this system will not tell of changes (%v); looking for them every %v instead", plain(err), polling))
 	do(Batch{All: true})
-	return w.poll(ctx, polling, do)
+	w.poll(ctx, polling, do)
 }
 
 // hear listens to the system's watcher. Its failures are taken from it at once: it holds a lock that Add and Remove need
@@ -114,13 +115,13 @@ func plain(err error) error {
 	return err
 }
 
-func (w *Watcher) poll(ctx context.Context, every time.Duration, do func(Batch)) error {
+func (w *Watcher) poll(ctx context.Context, every time.Duration, do func(Batch)) {
 	tick := time.NewTicker(every)
 	defer tick.Stop()
 	for {
 		select {
 		case <-ctx.Done():
-			return nil
+			return
 		case <-tick.C:
 			do(Batch{All: true})
 		}
