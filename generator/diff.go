@@ -96,6 +96,9 @@ func (f *flags) outputOf(say *voice, name string) (*compare.Output, error) {
 	if _, err := w.drain(); err != nil {
 		return nil, err
 	}
+	if err := dir.Sync(); err != nil {
+		return nil, err
+	}
 	return compare.Read(os.DirFS(out))
 }
 

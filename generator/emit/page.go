@@ -113,7 +113,9 @@ func (pages) Emit(w *World, r *site.Reader, s *site.Site, key string) Output {
 		}
 		v.Matrices = f.matrices(p.Own(), p.Own() == "")
 	}
-	v.Linked = f.linked(p, v, trail)
+	if shows("Linked") {
+		v.Linked = f.linked(p, v, trail)
+	}
 	out := execute(w, r, v, layouts...)
 	out.Diags = append(out.Diags, faults...)
 	return out

@@ -27,11 +27,18 @@ import (
 // that the next one does not know. A list that was finished ends in a line of its own; of any other, only the names
 // are believed, for the last of them may stand for files that were never put in place. It is safe for use by several
 // goroutines.
+//
+// What is put into a folder that was empty is made beside its place, as a whole, and put in place by Sync or Close: that
+// spares each file a look at what is there, and a rename.
 type Dir struct {
-	root *os.Root
-	name string // where it is, for files in folders that are known to be within it
+	own  *os.Root // the folder itself
+	at   string   // where it is
+	root *os.Root // where files are put: own, or the whole that is being made
+	name string   // where that is, for files in folders that are known to be within it
 
 	masked bool // the process's mask takes from others what a site must give them
+
+	places sync.RWMutex // held for writing while root changes
 
 	mu      sync.Mutex
 	files   map[string]entry
@@ -47,10 +54,11 @@ type entry struct {
 }
 
 const (
-	ownDir  = ".waymark"
-	tempDir = ownDir + "/new"
-	list    = ownDir + "/files"
-	end     = "end\n"
+	ownDir   = ".waymark"
+	tempDir  = ownDir + "/new"
+	wholeDir = tempDir + "/whole"
+	list     = ownDir + "/files"
+	end      = "end\n"
 )
 
 // Open opens an output folder, made if need be, and clears away what a killed build left half-written.
@@ -72,18 +80,18 @@ func Open(dir string) (*Dir, error) {
 	if err != nil {
 		return nil, fmt.Errorf("open the output folder: %w", err)
 	}
-	d := &Dir{root: root, name: dir, files: map[string]entry{}, folded: map[string]string{}, within: map[string]bool{}}
+	d := &Dir{own: root, at: dir, root: root, name: dir, files: map[string]entry{}, folded: map[string]string{}, within: map[string]bool{}}
 	if err := d.root.RemoveAll(tempDir); err != nil {
 		return nil, fmt.Errorf("clear the output folder: %w", err)
 	}
 	if err := d.root.MkdirAll(tempDir, 0o755); err != nil {
 		return nil, fmt.Errorf("prepare the output folder: %w", err)
 	}
-	own, err := d.root.Stat(tempDir)
+	temp, err := d.root.Stat(tempDir)
 	if err != nil {
 		return nil, fmt.Errorf("prepare the output folder: %w", err)
 	}
-	d.masked = own.Mode().Perm() != 0o755
+	d.masked = temp.Mode().Perm() != 0o755
 	torn, err := d.load()
 	if err != nil {
 		return nil, err
@@ -96,7 +104,77 @@ func Open(dir string) (*Dir, error) {
 			return nil, fmt.Errorf("write the list of output files: %w", err)
 		}
 	}
+	if err := d.begin(); err != nil {
+		return nil, fmt.Errorf("prepare the output folder: %w", err)
+	}
 	return d, nil
+}
+
+// begin sees whether the folder is empty, but for Waymark's own.
+func (d *Dir) begin() error {
+	entries, err := fs.ReadDir(d.own.FS(), ".")
+	if err != nil || len(d.files) > 0 || len(entries) > 1 {
+		return err
+	}
+	if err := d.own.Mkdir(wholeDir, 0o755); err != nil {
+		return err
+	}
+	root, err := d.own.OpenRoot(wholeDir)
+	if err == nil {
+		d.root, d.name = root, filepath.Join(d.at, filepath.FromSlash(wholeDir))
+	}
+	return err
+}
+
+// making tells whether files are being put together as a whole.
+func (d *Dir) making() bool { return d.root != d.own }
+
+// settle puts in place what was made as a whole. What others have put into the folder meanwhile stays as it is.
+func (d *Dir) settle() error {
+	d.places.Lock()
+	defer d.places.Unlock()
+	if !d.making() {
+		return nil
+	}
+	whole, from := d.root, d.name
+	defer whole.Close()
+	d.root, d.name = d.own, d.at
+	var b bytes.Buffer
+	for _, p := range d.sorted() {
+		fmt.Fprintf(&b, "%s %s\n", d.files[p].sum, quoted(p))
+	}
+	if _, err := d.journal.Write(b.Bytes()); err != nil {
+		return fmt.Errorf("write the list of output files: %w", err)
+	}
+	entries, err := fs.ReadDir(whole.FS(), ".")
+	if err != nil {
+		return fmt.Errorf("put the output in place: %w", err)
+	}
+	for _, e := range entries {
+		name := e.Name()
+		if d.exists(name) || os.Rename(filepath.Join(from, name), filepath.Join(d.at, name)) != nil {
+			err = errors.Join(err, d.settleEach(whole, name))
+		}
+	}
+	return err
+}
+
+// settleEach puts files in place one by one, where there is something already.
+func (d *Dir) settleEach(whole *os.Root, top string) error {
+	clear(d.within)
+	var faults []error
+	for _, p := range d.sorted() {
+		if first, _, _ := strings.Cut(p, "/"); first != top {
+			continue
+		}
+		data, err := whole.ReadFile(filepath.FromSlash(p))
+		delete(d.files, p)
+		if err == nil {
+			_, err = d.put(p, data)
+		}
+		faults = append(faults, err)
+	}
+	return errors.Join(faults...)
 }
 
 // load reads the journal: lines of a sum and a path, or of a hyphen and a path that was removed. A damaged line
@@ -163,6 +241,12 @@ func info(root *os.Root, p string) fs.FileInfo {
 // Put makes a file have these bytes and tells whether it had to be written. A file of others with other bytes is left
 // as it is: the error is then fs.ErrExist.
 func (d *Dir) Put(p string, data []byte) (written bool, err error) {
+	d.places.RLock()
+	defer d.places.RUnlock()
+	return d.put(p, data)
+}
+
+func (d *Dir) put(p string, data []byte) (written bool, err error) {
 	if !inside(p) {
 		return false, fmt.Errorf("%s is outside the output folder", p)
 	}
@@ -177,7 +261,7 @@ func (d *Dir) Put(p string, data []byte) (written bool, err error) {
 		return false, nil
 	}
 	same, reached := false, d.reach(name)
-	if reached {
+	if reached && (listed || !d.making()) {
 		i, err := os.Lstat(filepath.Join(d.name, name))
 		if err == nil && i.Mode().IsRegular() && i.Size() == int64(len(data)) {
 			there, err := d.root.ReadFile(name)
@@ -189,7 +273,7 @@ func (d *Dir) Put(p string, data []byte) (written bool, err error) {
 	}
 	d.mu.Lock()
 	d.files[p], d.folded[strings.ToLower(p)] = entry{sum, true}, p
-	if !listed || old.sum != sum {
+	if !d.making() && (!listed || old.sum != sum) {
 		_, err = fmt.Fprintf(d.journal, "%s %s\n", sum, quoted(p))
 	}
 	d.mu.Unlock()
@@ -231,7 +315,7 @@ func (d *Dir) recase(p string) error {
 	if a == nil || b == nil || !os.SameFile(a, b) {
 		return nil
 	}
-	return d.Remove(other)
+	return d.remove(other)
 }
 
 // reason strips from an error what is said already: the operation, and the names of temporary files.
@@ -254,7 +338,15 @@ func (d *Dir) exists(name string) bool {
 
 // reach tells whether the folder of a file is there, within the output folder wherever links lead to. To ask the root each
 // time would open every folder on the way, which takes longer than to write a page: only links need that.
-func (d *Dir) reach(name string) bool { return d.reached(filepath.Dir(name)) }
+func (d *Dir) reach(name string) bool {
+	folder := filepath.Dir(name)
+	if d.making() && folder != "." { // what was not made yet is not there
+		d.mu.Lock()
+		defer d.mu.Unlock()
+		return d.within[folder]
+	}
+	return d.reached(folder)
+}
 
 func (d *Dir) reached(folder string) bool {
 	if folder == "." {
@@ -284,14 +376,12 @@ func (d *Dir) reached(folder string) bool {
 
 // replace writes a temporary file and renames it, which is all or nothing on every file system there is.
 func (d *Dir) replace(name string, data []byte, reached bool) error {
-	temp := filepath.Join(d.name, filepath.FromSlash(tempDir), strconv.FormatInt(d.count.Add(1), 10))
-	if err := os.WriteFile(temp, data, 0o644); err != nil {
-		return err
+	if d.making() {
+		return d.write(name, data, reached)
 	}
-	if d.masked { // a site is for all to read
-		if err := os.Chmod(temp, 0o644); err != nil {
-			return err
-		}
+	temp := filepath.Join(d.at, filepath.FromSlash(tempDir), strconv.FormatInt(d.count.Add(1), 10))
+	if err := d.create(temp, data); err != nil {
+		return err
 	}
 	err := fs.ErrNotExist
 	if reached {
@@ -309,6 +399,28 @@ func (d *Dir) replace(name string, data []byte, reached bool) error {
 	return err
 }
 
+// write writes a file of a whole that is being made: nobody sees it yet.
+func (d *Dir) write(name string, data []byte, reached bool) error {
+	err := fs.ErrNotExist
+	if reached {
+		err = d.create(filepath.Join(d.name, name), data)
+	}
+	for try := 0; err != nil && try < 10; try++ { // as in replace
+		if err = d.makeWay(name); err == nil {
+			err = d.create(filepath.Join(d.name, name), data)
+		}
+	}
+	return err
+}
+
+func (d *Dir) create(name string, data []byte) error {
+	err := os.WriteFile(name, data, 0o644)
+	if err == nil && d.masked { // a site is for all to read
+		err = os.Chmod(name, 0o644)
+	}
+	return err
+}
+
 // makeWay makes the folders of a file, and takes away a file of ours where a folder must be, and an empty folder
 // where the file must be.
 func (d *Dir) makeWay(name string) error {
@@ -318,7 +430,7 @@ func (d *Dir) makeWay(name string) error {
 		_, ours := d.files[p]
 		d.mu.Unlock()
 		if ours && info(d.root, p) != nil {
-			if err := d.Remove(p); err != nil {
+			if err := d.remove(p); err != nil {
 				return err
 			}
 		}
@@ -372,6 +484,12 @@ func (d *Dir) makeFolder(folder string) (made bool, err error) {
 
 // Remove takes a file away that Waymark wrote, and the folders that become empty by it. Others it leaves alone.
 func (d *Dir) Remove(p string) error {
+	d.places.RLock()
+	defer d.places.RUnlock()
+	return d.remove(p)
+}
+
+func (d *Dir) remove(p string) error {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	if _, ours := d.files[p]; !ours {
@@ -401,6 +519,9 @@ func (d *Dir) forget(p string) error {
 	if lower := strings.ToLower(p); d.folded[lower] == p {
 		delete(d.folded, lower)
 	}
+	if d.making() {
+		return nil
+	}
 	if _, err := fmt.Fprintf(d.journal, "- %s\n", quoted(p)); err != nil {
 		return fmt.Errorf("write the list of output files: %w", err)
 	}
@@ -416,10 +537,16 @@ func (d *Dir) Files() []string {
 
 func (d *Dir) sorted() []string { return slices.Sorted(maps.Keys(d.files)) }
 
-// Sync writes the list of files anew, sorted, so that it depends on what there is and not on how it came.
+// Sync puts in place what is not yet, and writes the list of files anew, sorted, so that it depends on what there is and not
+// on how it came.
 func (d *Dir) Sync() error {
+	settled := d.settle()
 	d.mu.Lock()
 	defer d.mu.Unlock()
+	return errors.Join(settled, d.writeList())
+}
+
+func (d *Dir) writeList() error {
 	var b bytes.Buffer
 	for _, p := range d.sorted() {
 		e := d.files[p]
@@ -429,18 +556,18 @@ func (d *Dir) Sync() error {
 		fmt.Fprintf(&b, "%s %s\n", e.sum, quoted(p))
 	}
 	b.WriteString(end)
-	if there, err := d.root.ReadFile(list); err == nil && bytes.Equal(there, b.Bytes()) {
+	if there, err := d.own.ReadFile(list); err == nil && bytes.Equal(there, b.Bytes()) {
 		return nil
 	}
 	temp, name := filepath.FromSlash(tempDir+"/files"), filepath.FromSlash(list)
-	err := d.root.WriteFile(temp, b.Bytes(), 0o644)
+	err := d.own.WriteFile(temp, b.Bytes(), 0o644)
 	if err == nil {
-		err = d.root.Rename(temp, name)
+		err = d.own.Rename(temp, name)
 	}
 	if err != nil {
 		return fmt.Errorf("write the list of output files: %w", reason(err))
 	}
-	j, err := d.root.OpenFile(name, os.O_WRONLY|os.O_APPEND, 0o644)
+	j, err := d.own.OpenFile(name, os.O_WRONLY|os.O_APPEND, 0o644)
 	if err != nil {
 		return fmt.Errorf("open the list of output files: %w", err)
 	}
@@ -452,11 +579,11 @@ func (d *Dir) Sync() error {
 // There tells whether the folder is still the one that was opened: somebody may have taken it away, or put another in
 // its place.
 func (d *Dir) There() bool {
-	there, err := os.Stat(d.name)
+	there, err := os.Stat(d.at)
 	if err != nil {
 		return false
 	}
-	here, err := d.root.Stat(".")
+	here, err := d.own.Stat(".")
 	return err == nil && os.SameFile(here, there)
 }
 
@@ -464,12 +591,13 @@ func (d *Dir) There() bool {
 func (d *Dir) Abandon() {
 	d.journal.Close()
 	d.root.Close()
+	d.own.Close()
 }
 
-// Close writes the list of files and lets go of the folder.
+// Close puts in place what is not yet, writes the list of files, and lets go of the folder.
 func (d *Dir) Close() error {
 	err := d.Sync()
-	return errors.Join(err, d.journal.Close(), d.root.RemoveAll(tempDir), d.root.Close())
+	return errors.Join(err, d.journal.Close(), d.own.RemoveAll(tempDir), d.own.Close())
 }
 
 // Apart tells, as an error, where an output folder would overlap with a site's sources: the folder of the site

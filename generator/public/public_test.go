@@ -328,6 +328,67 @@ func TestKilled(t *testing.T) {
 	}
 }
 
+// What is put into an empty folder appears as a whole: at the first Sync, or not at all.
+func TestWhole(t *testing.T) {
+	t.Parallel()
+	outputs := []string{"index.html", "s/index.html", "s/a/index.html", "s/b/index.html", "z/index.html"}
+	const all = "index.html: I\ns/a/index.html: I\ns/b/index.html: I\ns/index.html: I\nz/index.html: I\n"
+	tests := map[string]struct {
+		meanwhile map[string]string // what others put there before it is in place
+		killed    bool
+		faults    []string
+		want      string
+	}{
+		"nobody else":                 {want: all},
+		"killed":                      {killed: true},
+		"a file of others, elsewhere": {meanwhile: map[string]string{"x": "T", "y": "T"}, want: "index.html: I\ns/a/index.html: I\ns/b/index.html: I\ns/index.html: I\nx: T\ny: T\nz/index.html: I\n"},
+		"one in a folder of ours":     {meanwhile: map[string]string{"s/x": "T"}, want: "index.html: I\ns/a/index.html: I\ns/b/index.html: I\ns/index.html: I\ns/x: T\nz/index.html: I\n"},
+		"one of the same bytes":       {meanwhile: map[string]string{"s/a/index.html": "I"}, want: all},
+		"one in the place of ours": {meanwhile: map[string]string{"s/a/index.html": "T", "index.html": "T"}, faults: []string{"write index.html: file already exists", "write s/a/index.html: file already exists"},
+			want: "index.html: T\ns/a/index.html: T\ns/b/index.html: I\ns/index.html: I\nz/index.html: I\n"},
+		"a file where a folder is": {meanwhile: map[string]string{"s": "T"}, faults: []string{"write s/a/index.html: file exists", "write s/b/index.html: file exists", "write s/index.html: file exists"},
+			want: "index.html: I\ns: T\nz/index.html: I\n"},
+	}
+	for name, test := range tests {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			dir := t.TempDir()
+			d := open(t, dir)
+			for _, p := range outputs {
+				put(t, d, p, "I")
+			}
+			put(t, d, "gone/index.html", "I")
+			if err := d.Remove("gone/index.html"); err != nil {
+				t.Fatal(err)
+			}
+			same(t, "the folder before", tree(t, dir), "")
+			for p, text := range test.meanwhile {
+				write(t, dir, p, text)
+			}
+			var err error
+			if !test.killed {
+				err = d.Sync()
+			}
+			if got, want := fmt.Sprint(err), strings.Join(test.faults, "\n"); got != want && (err != nil || want != "") {
+				t.Errorf("got\n%s\nwant\n%s", got, want)
+			}
+			same(t, "the folder", tree(t, dir), test.want)
+			if test.killed {
+				d = open(t, dir)
+				same(t, "the folder afterwards", tree(t, dir), "")
+			}
+			for p := range test.meanwhile {
+				os.Remove(filepath.Join(dir, p))
+			}
+			for _, p := range outputs { // what could not be put in place is tried again
+				put(t, d, p, "I2")
+			}
+			closed(t, d)
+			same(t, "the folder at last", tree(t, dir), strings.ReplaceAll(all, ": I", ": I2"))
+		})
+	}
+}
+
 func journal(t *testing.T, dir, format string, args ...any) {
 	t.Helper()
 	f, err := os.OpenFile(filepath.Join(dir, list), os.O_APPEND|os.O_WRONLY, 0)
@@ -371,12 +432,13 @@ func TestLinksDoNotLeadOutside(t *testing.T) {
 	parent := t.TempDir()
 	dir, away := filepath.Join(parent, "public"), filepath.Join(parent, "away")
 	write(t, away, "secret", "S")
-	d := open(t, dir)
+	closed(t, open(t, dir))
 	for link, target := range map[string]string{"folder": "../away", "abs": away, "file.html": "../away/secret"} {
 		if err := os.Symlink(target, filepath.Join(dir, link)); err != nil {
 			t.Skip("no symbolic links here:", err)
 		}
 	}
+	d := open(t, dir)
 	for _, p := range []string{"folder/secret", "folder/new", "abs/secret"} {
 		if _, err := d.Put(p, []byte("x")); err == nil || !strings.HasPrefix(err.Error(), "write "+p+": ") {
 			t.Errorf("%s: got error %v", p, err)
@@ -433,6 +495,9 @@ func TestFailureKeepsTheOldFile(t *testing.T) {
 	dir := t.TempDir()
 	d := open(t, dir)
 	put(t, d, "a.html", "old")
+	if err := d.Sync(); err != nil {
+		t.Fatal(err)
+	}
 	// Without the folder for temporary files nothing can be written.
 	if err := os.RemoveAll(filepath.Join(dir, tempDir)); err != nil {
 		t.Fatal(err)
