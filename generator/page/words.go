@@ -65,7 +65,7 @@ func count(p *Page, edges []Ref, body markdown.Body, o Options) words.Terms {
 	for _, h := range p.Headings {
 		c.Add(words.Heading, h.Text)
 	}
-	c.Add(words.Body, text(body.HTML))
+	eachText(body.HTML, func(text string) { c.Add(words.Body, text) })
 	for _, ref := range p.Refs[len(p.Refs)-p.BodyRefs:] {
 		if ref.Kind == markdown.Img {
 			c.Add(words.Body, ref.Text)
@@ -90,34 +90,42 @@ func countValues(c *words.Count, f Field) {
 	}
 }
 
-// text gives the text of HTML that this program made, headings left out: a space for each tag, as words do not run
-// across them often enough to matter.
-func text(html string) string {
-	var b strings.Builder
-	b.Grow(len(html))
+// eachText gives the text of HTML that this program made, headings left out, tag by tag: words do not run across them often
+// enough to matter.
+func eachText(html string, do func(text string)) {
 	for {
 		i := strings.IndexByte(html, '<')
 		if i < 0 {
-			b.WriteString(html)
-			break
+			do(plain(html))
+			return
 		}
-		b.WriteString(html[:i])
-		b.WriteByte(' ')
+		if i > 0 {
+			do(plain(html[:i]))
+		}
 		html = html[i:]
 		if len(html) > 4 && html[1] == 'h' && html[2] >= '2' && html[2] <= '6' && (html[3] == ' ' || html[3] == '>') {
 			end := strings.Index(html, "</h")
 			if end < 0 {
-				break
+				return
 			}
 			html = html[end:]
 		}
 		end := strings.IndexByte(html, '>')
 		if end < 0 {
-			break
+			return
 		}
 		html = html[end+1:]
 	}
-	return plain(b.String())
+}
+
+// text gives that text with a space for each tag.
+func text(html string) string {
+	var b strings.Builder
+	eachText(html, func(text string) {
+		b.WriteString(text)
+		b.WriteByte(' ')
+	})
+	return b.String()
 }
 
 // entities are those that this program writes; in others a word is no loss.

@@ -38,7 +38,7 @@ type Found struct {
 	Level     uint8  // how much of it the word is: 0 to 6
 	InTitle   bool
 	InHeading bool
-	Title     uint8 // words in the page's title
+	Title     uint8 // words in the page's title, where it is in it
 }
 
 // Words gives what is in a shard.
@@ -109,10 +109,11 @@ func (ix *search) group(e *entry) WordGroup {
 			weight += int(uint32(all[i]) >> 8)
 			code |= words.Code(all[i])
 		}
-		found = append(found, Found{
-			Page: page, Level: level(weight), Title: uint8(ix.order[page].terms.TitleWords()),
-			InTitle: code&words.InTitle != 0, InHeading: code&words.InHeading != 0,
-		})
+		f := Found{Page: page, Level: level(weight), InTitle: code&words.InTitle != 0, InHeading: code&words.InHeading != 0}
+		if f.InTitle {
+			f.Title = uint8(ix.order[page].terms.TitleWords())
+		}
+		found = append(found, f)
 	}
 	g.Pages, g.Found = len(found), best(found)
 	return g

@@ -203,7 +203,7 @@ func (c *Count) Terms() Terms {
 	length := 512 + 512*c.length/pivot // of 1024: half of a text's length counts against it
 	last := uint32(0)
 	for _, next := range t.sorted(c.v) {
-		id, e := uint32(next>>32), &t.list[uint32(next)]
+		id, e := uint32(next>>32), &t.known[uint32(next)]
 		w := int(e.rest) + int(e.body)*1024/length
 		if c.Scale > 0 {
 			w = w * c.Scale / Unit

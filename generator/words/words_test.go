@@ -2,8 +2,11 @@ package words
 
 import (
 	"encoding/json"
+	"fmt"
+	"math/rand/v2"
 	"os"
 	"slices"
+	"strings"
 	"testing"
 )
 
@@ -106,16 +109,23 @@ func TestTermsTellWhatWasCounted(t *testing.T) {
 	}
 }
 
+// BenchmarkCount counts pages of some 900 words, few of which are most of a text, as in any language.
 func BenchmarkCount(b *testing.B) {
-	text := ""
-	for range 100 {
-		text += "The congestion charge is a daily fee for driving a vehicle within the charging zone. "
+	r := rand.New(rand.NewPCG(1, 2))
+	often := rand.NewZipf(r, 1.1, 4, 30_000)
+	var texts []string
+	for range 500 {
+		var text strings.Builder
+		for range 900 {
+			fmt.Fprintf(&text, "w%xord ", often.Uint64()*2654435761%1_000_003)
+		}
+		texts = append(texts, text.String())
 	}
 	v := NewVocabulary("en")
-	b.SetBytes(int64(len(text)))
-	for b.Loop() {
+	b.SetBytes(int64(len(texts[0])))
+	for i := 0; b.Loop(); i++ {
 		c := v.NewCount(DefaultWeights())
-		c.Add(Body, text)
+		c.Add(Body, texts[i%len(texts)])
 		c.Terms()
 	}
 }
