@@ -246,10 +246,14 @@ func ask[T any](b *tab, expression string) T {
 // run runs a script in the page.
 func (b *tab) run(script string) { b.t.Helper(); b.do(chromedp.Evaluate[chromedp.Void](script)) }
 
-// visit opens a page of the site by its address under the root.
+// waiting counts the blocks of a page that are still to be laid out.
+const waiting = `[...document.querySelectorAll("main *, .foot")].filter((e) => getComputedStyle(e).contentVisibility === "auto").length`
+
+// visit opens a page of the site by its address under the root, and waits until the whole of it is laid out.
 func (b *tab) visit(page string) {
 	b.t.Helper()
 	b.do(chromedp.Navigate(here.server.URL + "/kb/" + page))
+	b.until("all of it is laid out", waiting+` === 0`)
 }
 
 // width gives the window another width; a narrow one is a phone's.

@@ -119,6 +119,30 @@ func TestListsAndTables(t *testing.T) {
 	b.is("a table is sorted by a column, and says so", `(() => { const t = document.querySelector(".text table"), said = [...t.tBodies[0].rows].map((r) => r.cells[0].textContent); return t.querySelector("th").getAttribute("aria-sort") === "ascending" && said.join() === said.toSorted((a, b) => a.localeCompare(b)).join(); })()`)
 }
 
+func TestLongPagesOpenStepByStep(t *testing.T) {
+	t.Parallel()
+	const long = "case-studies/london-congestion-charge/"
+	watched := func(also string) *tab {
+		b := open(t)
+		call(b, page.AddScriptToEvaluateOnNewDocument, page.AddScriptToEvaluateOnNewDocumentParams{Source: `document.addEventListener("DOMContentLoaded", () => { globalThis.atFirst = ` + waiting + `; ` + also + ` })`})
+		return b
+	}
+	b := watched("")
+	b.visit(long)
+	b.is("what is far below is laid out later", `atFirst > 10`)
+	b.do(chromedp.Reload())
+	b.until("who loads it again has all of it at once", `globalThis.atFirst === 0`)
+
+	const there = `Math.abs(document.getElementById("References").getBoundingClientRect().top) < 50`
+	b = watched(`location.hash = "References"`)
+	b.visit(long)
+	b.until("who goes on before it is comes to the right place", there)
+
+	b = watched("")
+	b.visit(long + "#References")
+	b.is("who comes to a place on it has all of it at once", `atFirst === 0 && `+there)
+}
+
 func TestContentsFollow(t *testing.T) {
 	t.Parallel()
 	b := open(t)

@@ -33,6 +33,21 @@
   const paint = (chosen) => { if (chosen) page.dataset.theme = chosen; else delete page.dataset.theme; };
   paint(store("localStorage", scheme));
 
+  // A page that opens at its top is laid out step by step, so that none of them keeps the reader waiting: what is in sight,
+  // and once that is seen some blocks more in each frame.
+  if (!location.hash && performance.getEntriesByType("navigation")[0]?.type === "navigate") {
+    page.dataset.opening = "";
+    document.addEventListener("DOMContentLoaded", () => {
+      const blocks = [...document.querySelectorAll(".text > *, .connections, .references, .foot")];
+      const more = () => {
+        for (const e of blocks.splice(0, 20)) e.style.contentVisibility = "visible";
+        if (blocks.length) requestAnimationFrame(more);
+        else if (location.hash) location.replace(location.hash); // somebody was quicker
+      };
+      requestAnimationFrame(() => requestAnimationFrame(more));
+    });
+  }
+
   // A site opened from a folder has no server that shows index.html for a folder: its links get it here.
   if (isFile) {
     document.addEventListener("click", (event) => {
