@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -219,7 +220,7 @@ func (m *memory) Put(name string, data []byte) (bool, error) {
 		return differs, nil
 	}
 	m.size += len(data)
-	m.data[name] = data
+	m.data[name] = bytes.Clone(data)
 	for n, d := range m.data { // any will do: it can be made again
 		if m.size <= maxMemory {
 			break

@@ -46,7 +46,8 @@ type Options struct {
 	Made     func(path string) // called for each output that was made, from several goroutines; for stories and progress
 }
 
-// Sink takes the outputs. It is implemented by public.Dir, and by the memory of serve.
+// Sink takes the outputs. It is implemented by public.Dir, and by the memory of serve. Put must not hold on to the data:
+// others will be written over them.
 type Sink interface {
 	Put(path string, data []byte) (changed bool, err error)
 	Remove(path string) error

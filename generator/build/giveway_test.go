@@ -23,7 +23,7 @@ type shelf struct {
 func (k *shelf) Put(path string, data []byte) (bool, error) {
 	k.mu.Lock()
 	defer k.mu.Unlock()
-	k.files[path] = data
+	k.files[path] = bytes.Clone(data)
 	return true, nil
 }
 

@@ -47,9 +47,11 @@ func (b *Build) makeNext() bool {
 	if x == nil {
 		return false
 	}
-	if _, cut := b.make(x, func() bool { return b.edits.Load() > 0 }); cut {
+	out, cut := b.make(x, func() bool { return b.edits.Load() > 0 })
+	if cut {
 		b.table.again(x)
 	}
+	out.Done()
 	return true
 }
 
@@ -62,11 +64,11 @@ func (b *Build) Left() int {
 
 // make makes one output and puts it into the sink; where stop says so, it is given up on the way. The caller holds mu
 // for reading.
-func (b *Build) make(x *target, stop func() bool) (data []byte, cut bool) {
+func (b *Build) make(x *target, stop func() bool) (out emit.Output, cut bool) {
 	r := b.site.Reader(stop)
-	out := emit.All()[x.emitter].Emit(b.world, r, b.site, x.key)
+	out = emit.All()[x.emitter].Emit(b.world, r, b.site, x.key)
 	if r.Cut() {
-		return nil, true
+		return out, true
 	}
 	var reads []site.Fact
 	if !b.o.Once { // else nobody will ask who had read what
@@ -83,7 +85,7 @@ func (b *Build) make(x *target, stop func() bool) (data []byte, cut bool) {
 	}
 	if out.Data == nil {
 		b.press(x, nil)
-		return nil, false
+		return out, false
 	}
 	changed, err := b.o.Sink.Put(x.path, out.Data)
 	b.table.sunk(x, x.path, changed, err)
@@ -92,7 +94,7 @@ func (b *Build) make(x *target, stop func() bool) (data []byte, cut bool) {
 	} else {
 		b.press(x, out.Data)
 	}
-	return out.Data, false
+	return out, false
 }
 
 // Page makes the output at a path at once. ok is false where there is no such output. An output that cannot be
@@ -114,8 +116,8 @@ func (b *Build) Page(path string) (data []byte, ok bool) {
 		b.table.clean(x)
 	}
 	b.table.mu.Unlock()
-	data, _ = b.make(x, nil)
-	return data, true
+	out, _ := b.make(x, nil)
+	return out.Data, true
 }
 
 // Reads says what facts the output at a path shows, as it was last made.

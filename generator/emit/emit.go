@@ -30,6 +30,15 @@ type Output struct {
 	Data    []byte
 	Nothing bool
 	Diags   diag.List
+
+	done func() // gives Data back to who lent it; nil: it is nobody's
+}
+
+// Done says that nobody needs Data any more: it may be written over.
+func (o Output) Done() {
+	if o.done != nil {
+		o.done()
+	}
 }
 
 // Delta is what happened since targets were last asked for.

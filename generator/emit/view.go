@@ -226,9 +226,9 @@ func execute(w *World, r *site.Reader, v *theme.View, layouts ...string) Output 
 		return Output{Diags: noLayout(layouts)}
 	}
 	v.Layout = layout
-	data, d := w.Theme.Execute(layout, v)
+	data, done, d := w.Theme.Execute(layout, v)
 	if d != nil {
 		return Output{Diags: diag.List{*d}}
 	}
-	return Output{Data: data}
+	return Output{Data: data, done: done}
 }

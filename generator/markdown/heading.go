@@ -26,28 +26,37 @@ func (r headingRenderer) RegisterFuncs(reg renderer.NodeRendererFuncRegisterer) 
 
 func (headingRenderer) heading(bw util.BufWriter, _ []byte, node ast.Node, entering bool) (ast.WalkStatus, error) {
 	w, n := bw.(*writer), node.(*ast.Heading)
-	tag := "h" + strconv.Itoa(min(n.Level+w.shift, 6))
+	level := min(n.Level+w.shift, 6)
 	if !entering {
-		w.WriteString("</" + tag + ">\n")
+		w.WriteString("</h")
+		w.WriteByte('0' + byte(level))
+		w.WriteString(">\n")
 		return ast.WalkContinue, nil
 	}
 	text := w.plain(n)
 	id := w.unique(w.wanted(n))
-	n.SetAttributeString("id", []byte(id))
 	class := ""
 	if given, ok := n.AttributeString("class"); ok {
 		b, _ := given.([]byte)
 		class = string(b)
 	}
-	w.body.Headings = append(w.body.Headings, Heading{min(n.Level+w.shift, 6), id, text, class})
+	w.body.Headings = append(w.body.Headings, Heading{level, id, text, class})
 	at := source.Span{Start: -1}
 	if lines := n.Lines(); lines.Len() > 0 {
 		last := lines.At(lines.Len() - 1)
 		at = source.Span{Start: w.base + last.Start, End: w.base + last.Stop}
 	}
 	w.body.HeadingAt = append(w.body.HeadingAt, at)
-	w.WriteString("<" + tag)
-	html.RenderAttributes(w, n, headingAttributes)
+	w.WriteString("<h")
+	w.WriteByte('0' + byte(level))
+	if n.Attributes() == nil { // as nearly always
+		w.WriteString(` id="`)
+		w.Write(util.EscapeHTML([]byte(id)))
+		w.WriteByte('"')
+	} else {
+		n.SetAttributeString("id", []byte(id))
+		html.RenderAttributes(w, n, headingAttributes)
+	}
 	w.WriteByte('>')
 	return ast.WalkContinue, nil
 }

@@ -236,12 +236,13 @@ func count(html string) (n int) {
 	for i := 0; i < len(html); {
 		c := html[i]
 		switch {
-		case c|0x20 >= 'a' && c|0x20 <= 'z' || c >= '0' && c <= '9':
+		case plainLetter[c]:
 			if !counted {
 				n++
 			}
 			counted = true
-			i++
+			for i++; i < len(html) && plainLetter[html[i]]; i++ {
+			}
 		case c == ' ' || c >= '\t' && c <= '\r':
 			counted = false
 			i++
@@ -266,6 +267,14 @@ func count(html string) (n int) {
 	}
 	return n
 }
+
+// plainLetter tells what is a letter or a digit of ASCII.
+var plainLetter = func() (is [256]bool) {
+	for c := range is {
+		is[c] = c|0x20 >= 'a' && c|0x20 <= 'z' || c >= '0' && c <= '9'
+	}
+	return is
+}()
 
 var footnotes = east.KindFootnoteList
 

@@ -34,7 +34,7 @@ var vague = map[string]bool{
 // suspects looks at the whole of a text, before it is written. A title in front matter, or a first heading that is the
 // title, counts as the heading of level 1 above all others.
 func (w *writer) suspects(doc ast.Node, raw bool) {
-	s := suspicion{writer: w, above: []outline{{level: 1 - w.shift}}, seen: map[string]source.Span{}}
+	s := suspicion{writer: w, above: []outline{{level: 1 - w.shift}}, seen: map[under]source.Span{}}
 	ast.Walk(doc, func(n ast.Node, entering bool) (ast.WalkStatus, error) {
 		if !entering {
 			return ast.WalkContinue, nil
@@ -84,10 +84,16 @@ type suspicion struct {
 	*writer
 	above []outline // the headings that the place is under, from the top
 	count int
-	seen  map[string]source.Span // headings by the one they are under and their words
+	seen  map[under]source.Span
 }
 
 type outline struct{ level, number int }
+
+// under is a heading by the number of the one it is under, and its words without case.
+type under struct {
+	number int
+	words  string
+}
 
 func (s *suspicion) report(c diag.Code, at source.Span, message, hint string) *Suspect {
 	at.Start, at.End = at.Start+s.base, at.End+s.base
@@ -106,7 +112,7 @@ func (s *suspicion) heading(n *ast.Heading) {
 		s.report(diag.HeadingLevel, at, fmt.Sprintf("this heading is of level %d, but there is none of level %d above it", n.Level, over.level+1), hint)
 	}
 	s.count++
-	key := fmt.Sprint(over.number, " ", strings.ToLower(words))
+	key := under{over.number, strings.ToLower(words)}
 	if first, ok := s.seen[key]; ok {
 		twice := s.report(diag.HeadingDuplicate, at, fmt.Sprintf("there is a heading %q here already", words), "tell the two apart by their words: a link to the second counts on their order")
 		twice.Other = source.Span{Start: first.Start + s.base, End: first.End + s.base}

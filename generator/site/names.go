@@ -221,7 +221,7 @@ func placed(from, target string) string {
 	if strings.HasPrefix(target, "/") {
 		return path.Clean(target)
 	}
-	return path.Join("/", path.Dir(from), target)
+	return path.Clean("/" + from[:strings.LastIndexByte(from, '/')+1] + target)
 }
 
 // isHome tells whether a name that nobody answers to means the page at the top: it has a title, but no path of its own.

@@ -20,6 +20,9 @@ type Reader struct {
 	stop  func() bool // asked now and then while all pages are gone over; nil: nobody
 	steps int         // pages gone over
 	cut   bool        // stop said so
+
+	of *node   // whose in is sorted in by
+	by []*node // for each
 }
 
 // Reader gives a reader that has read nothing yet. Where stop is not nil and says so, what goes over all pages of the
@@ -168,16 +171,18 @@ func (r *Reader) Mentions(i Item) []Mention {
 
 // each calls do for every reference of another published page that leads to n, in order.
 func (r *Reader) each(n *node, do func(p *node, k int)) {
-	by := make([]*node, 0, len(n.in))
-	for _, p := range n.in {
-		if p != n && p != r.s.nav && p.visible() { // the header links from everywhere
-			by = append(by, p)
+	if r.of != n { // asked for several times in turn
+		r.of, r.by = n, r.by[:0]
+		for _, p := range n.in {
+			if p != n && p != r.s.nav && p.visible() { // the header links from everywhere
+				r.by = append(r.by, p)
+			}
 		}
+		slices.SortFunc(r.by, func(a, b *node) int {
+			return cmp.Or(strings.Compare(a.page.Head.Order, b.page.Head.Order), strings.Compare(a.page.Head.Path, b.page.Head.Path))
+		})
 	}
-	slices.SortFunc(by, func(a, b *node) int {
-		return cmp.Or(strings.Compare(a.page.Head.Order, b.page.Head.Order), strings.Compare(a.page.Head.Path, b.page.Head.Path))
-	})
-	for _, p := range by {
+	for _, p := range r.by {
 		for k, l := range p.links {
 			if l.to == n {
 				do(p, k)

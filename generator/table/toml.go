@@ -7,6 +7,7 @@ import (
 	"math"
 	"strconv"
 	"strings"
+	"sync"
 	"time"
 	"unicode/utf8"
 
@@ -19,8 +20,13 @@ import (
 // After a syntax error, what stands before it is given along with the problem.
 func TOML(data []byte, base int) (Table, []Problem) {
 	r := tomlReader{base: base, data: data, left: maxTOMLKeys}
+	r.p, _ = parsers.Get().(*unstable.Parser)
+	if r.p == nil {
+		r.p = new(unstable.Parser)
+	}
+	defer parsers.Put(r.p)
 	r.p.Reset(data)
-	var root Table
+	root := make(Table, 0, min(bytes.Count(data, []byte("\n"))+1, 32))
 	current := &root
 	for r.p.NextExpression() {
 		e := r.p.Expression()
@@ -47,12 +53,15 @@ func TOML(data []byte, base int) (Table, []Problem) {
 	return root, r.problems
 }
 
+// parsers are *unstable.Parser that have grown to what a document needs.
+var parsers sync.Pool
+
 // maxTOMLKeys bounds a document that is quick to write and slow to read: looking for a key given twice takes the
 // square of their number.
 const maxTOMLKeys = 10_000
 
 type tomlReader struct {
-	p        unstable.Parser
+	p        *unstable.Parser
 	base     int
 	data     []byte
 	left     int

@@ -95,7 +95,7 @@ type Theme struct {
 
 	partials *template.Template // for partialCached
 	kept     kept
-	buffers  sync.Pool // of *bytes.Buffer to execute into: one that grows to a page's 20 kB copies it nine times
+	buffers  sync.Pool // of *bytes.Buffer to execute into
 }
 
 // base is the layout that others fill in: those that only define blocks. A layout with text of its own outside
@@ -284,23 +284,30 @@ func (t *Theme) Shows(layout, field string) bool { return t.fields[layout][field
 func (t *Theme) Say(key string) string { return say(t.words, key) }
 
 // Execute makes the HTML of a view with a layout: never nil where there is no diagnostic. What goes wrong is one, at its
-// place in the layout.
-func (t *Theme) Execute(layout string, v *View) ([]byte, *diag.Diagnostic) {
+// place in the layout. The bytes are lent: whoever needs them no more may say so by done, and the next page is written over
+// them.
+func (t *Theme) Execute(layout string, v *View) (data []byte, done func(), d *diag.Diagnostic) {
 	out, ok := t.buffers.Get().(*bytes.Buffer)
 	if !ok {
-		out = new(bytes.Buffer)
+		out = bytes.NewBuffer(make([]byte, 0, usualPage)) // a page of no bytes is one too: nil would be none
 	}
-	defer t.buffers.Put(out)
-	out.Reset()
+	done = func() {
+		out.Reset()
+		t.buffers.Put(out)
+	}
 	if err := t.layouts[layout].Execute(out, v); err != nil {
+		done()
 		d := t.problem(err)
 		if d.Path == "" {
 			d.Path = t.paths[layout+".html"].Path
 		}
-		return nil, &d
+		return nil, func() {}, &d
 	}
-	return append([]byte{}, out.Bytes()...), nil // a page of no bytes is one too: nil would be none
+	return out.Bytes(), done, nil
 }
+
+// usualPage is the bytes that there is room for before a page is written: a buffer that grows copies what it has.
+const usualPage = 24 << 10
 
 // place matches how html/template says where: "template: page.html:12:5: …" or "html/template:page.html:3:…".
 var place = regexp.MustCompile(`template: ?([^:]+):(\d+):(?:(\d+):)? ?(.*)`)

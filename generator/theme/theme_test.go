@@ -128,10 +128,11 @@ func TestAPageMayBeEmpty(t *testing.T) {
 		t.Fatal(problems)
 	}
 	for _, body := range []template.HTML{"", "<p>Some", ""} {
-		data, fault := th.Execute("page", &theme.View{Body: body})
+		data, done, fault := th.Execute("page", &theme.View{Body: body})
 		if data == nil || fault != nil || string(data) != string(body) {
 			t.Errorf("%q gives %#v, %v", body, data, fault)
 		}
+		done()
 	}
 }
 
@@ -201,7 +202,7 @@ func TestWhatIsHTMLIsWrittenAsItIs(t *testing.T) {
 				"layouts/page.html":       {Path: "page.html", Data: []byte(c.layout)},
 				"layouts/partials/p.html": {Path: "p.html", Data: []byte(`{{ .Title }}`)},
 			}}, "en", nil, nil)
-			data, fault := th.Execute("page", view)
+			data, _, fault := th.Execute("page", view)
 			if len(problems) > 0 || fault != nil || string(data) != c.want {
 				t.Errorf("%s, want %s; %v, %v", data, c.want, problems, fault)
 			}
