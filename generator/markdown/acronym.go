@@ -108,6 +108,9 @@ func (w *writer) acronyms(doc ast.Node, pc parser.Context, ask bool) {
 				within = ""
 			}
 		case *ast.Text:
+			for next := n.NextSibling(); next != nil && n.Segment.Len() > 0 && n.Merge(next, w.src); next = n.NextSibling() { // goldmark divides where something might have begun
+				n.Parent().RemoveChild(n.Parent(), next)
+			}
 			if within == "abbr" { // its author has explained it
 				done[string(n.Segment.Value(w.src))] = true
 			} else if within == "" && n.Segment.Len() > 1 && !n.IsRaw() {

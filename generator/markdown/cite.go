@@ -85,8 +85,10 @@ func (citeRenderer) cite(bw util.BufWriter, _ []byte, node ast.Node, entering bo
 		return ast.WalkContinue, nil
 	}
 	w := bw.(*writer)
-	// A number does not begin a line, away from what it is for: the space before it does not break.
-	if out := w.out.Bytes(); len(out) > 0 && (out[len(out)-1] == ' ' || out[len(out)-1] == '\n') && node.PreviousSibling() != nil {
+	// A number does not begin a line, away from what it is for: the space before it does not break. One before a hole is not.
+	holes := w.body.Holes
+	filled := len(holes) > 0 && holes[len(holes)-1].At == w.out.Len()
+	if out := w.out.Bytes(); len(out) > 0 && (out[len(out)-1] == ' ' || out[len(out)-1] == '\n') && node.PreviousSibling() != nil && !filled {
 		w.out.Truncate(len(out) - 1)
 		w.WriteString("\u00a0")
 	}

@@ -12,6 +12,7 @@ func TestCitations(t *testing.T) {
 		"several":                  {in: "A [see @a, ch. 1; @b].\n", html: "<p>A\u00a0<span class=\"cite\">[<cite 0/>; <cite 1/>]</span>.</p>\n", refs: "cite \"a\" text=\"ch. 1\" prefix=\"see\" at \"a\"\ncite \"b\" at \"b\"\n"},
 		"a stop ends no name":      {in: "A [@a.b/c:d.].\n", html: one, refs: "cite \"a.b/c:d\" text=\".\" at \"a.b/c:d\"\n"},
 		"a name in another script": {in: "A [@муни].\n", html: one, refs: "cite \"муни\" at \"муни\"\n"},
+		"behind a link's space":    {in: "A [b ](c.md)[@a]\n", html: "<p>A <0>b </0><span class=\"cite\">[<cite 1/>]</span></p>\n", refs: "link \"c.md\" text=\"b\" at \"c.md\"\ncite \"a\" at \"a\"\n"},
 		"in emphasis":              {in: "*[@a]*\n", html: "<p><em><span class=\"cite\">[<cite 0/>]</span></em></p>\n", refs: "cite \"a\" at \"a\"\n"},
 
 		"not an e-mail address":         {in: "[me@example.org]\n", html: "<p>[me@example.org]</p>\n"},

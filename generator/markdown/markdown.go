@@ -29,8 +29,7 @@ import (
 
 // Parser turns texts into bodies. It is safe for use by several goroutines.
 type Parser struct {
-	md       goldmark.Markdown
-	linking  goldmark.Markdown // the same, and bare addresses become links
+	readers  map[holds]goldmark.Markdown
 	html     htmlRenderer
 	buffers  sync.Pool // of *bytes.Buffer to write into
 	prose    bool
@@ -150,12 +149,31 @@ type Settings struct {
 // New gives a parser.
 func New(s Settings) *Parser {
 	raw := htmlRenderer{s.HTML, sync.OnceValue(newSanitizer)}
-	full := extension.NewLinkify(extension.WithLinkifyAllowedProtocols([]string{"http", "https", "mailto"}))
-	return &Parser{md: reader(s, raw), linking: reader(s, raw, full), html: raw, prose: s.Prose, acronyms: s.Acronyms}
+	p := &Parser{readers: map[holds]goldmark.Markdown{}, html: raw, prose: s.Prose, acronyms: s.Acronyms}
+	for _, h := range []holds{{}, {addresses: true}, {definitions: true}, {true, true}} {
+		p.readers[h] = reader(s, raw, h)
+	}
+	return p
 }
 
-func reader(s Settings, raw htmlRenderer, more ...goldmark.Extender) goldmark.Markdown {
-	exts := append(more,
+// holds says what a text may hold. What it does not is not looked for: that takes longer than to read most texts.
+type holds struct {
+	addresses   bool // that stand in the text as such, and become links
+	definitions bool // of links: [name]: address
+}
+
+func held(src []byte) holds { return holds{mayLink(src), bytes.Contains(src, []byte("]:"))} }
+
+func reader(s Settings, raw htmlRenderer, h holds) goldmark.Markdown {
+	var exts []goldmark.Extender
+	if h.addresses {
+		exts = append(exts, extension.NewLinkify(extension.WithLinkifyAllowedProtocols([]string{"http", "https", "mailto"})))
+	}
+	var definitions []util.PrioritizedValue
+	if h.definitions {
+		definitions = parser.DefaultParagraphTransformers()
+	}
+	exts = append(exts,
 		extension.NewTable(extension.WithTableCellAlignMethod(extension.TableCellAlignNone)),
 		extension.Strikethrough, extension.TaskList, extension.DefinitionList, extension.Footnote,
 	)
@@ -163,6 +181,11 @@ func reader(s Settings, raw htmlRenderer, more ...goldmark.Extender) goldmark.Ma
 		exts = append(exts, extension.NewTypographer(extension.WithTypographicSubstitutions(quotes)))
 	}
 	return goldmark.New(
+		goldmark.WithParser(parser.NewParser(
+			parser.WithBlockParsers(parser.DefaultBlockParsers()...),
+			parser.WithInlineParsers(parser.DefaultInlineParsers()...),
+			parser.WithParagraphTransformers(definitions...),
+		)),
 		goldmark.WithExtensions(exts...),
 		goldmark.WithParserOptions(
 			parser.WithAttribute(),
@@ -211,8 +234,7 @@ func reader(s Settings, raw htmlRenderer, more ...goldmark.Extender) goldmark.Ma
 	)
 }
 
-// mayLink tells whether an address may stand in a text as such: to look for one at every word is half the work of reading.
-// What linkify takes for one has "://", "www." or an @ with something in front of it.
+// mayLink tells whether an address may stand in a text as such. What linkify takes for one has "://", "www." or an @ with something in front of it.
 func mayLink(src []byte) bool {
 	if bytes.Contains(src, []byte("://")) || bytes.Contains(src, []byte("www.")) {
 		return true
@@ -293,10 +315,7 @@ var quotes = map[extension.TypographicPunctuation]string{
 func (p *Parser) Parse(src []byte, base int, title string) Body {
 	src = unref(src)
 	pc := parser.NewContext()
-	md := p.md
-	if mayLink(src) {
-		md = p.linking
-	}
+	md := p.readers[held(src)]
 	doc := md.Parser().Parse(text.NewReader(src), parser.WithContext(pc))
 	out, ok := p.buffers.Get().(*bytes.Buffer)
 	if !ok {

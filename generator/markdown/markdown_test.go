@@ -299,14 +299,20 @@ func FuzzParse(f *testing.F) {
 		"# T\n\n[[a|b]] [c](d.md \"t\") ![e](f.png) ![[g.png|3]] [@h, p. 4; see @i]\n", "[a [[b]] c](d) [[a\n]]", "| [[a\\|b]] | c |\n|--|:-:|\n| [x](y) | `|` |\n",
 		"<div>\n\n- a\n</div>", "[a][b]\n\n[b]: c 'd'\n", "## A {#x .y onclick=z}\n## A\n", "[^1]\n\n[^1]: [[x]] [y](z)\n", "A\n: [b](c)\n", "```go\nx\n", "[a ](b)", "[x](javascript:y) <javascript:z>",
 		"\t- [a](b)\n\t\tc\n", "\x00[[\x00]]", "> [!note] [[x]]\n> y", "[![a](b)](c)", "a <!-- b", "<b><i></b>", "![[a\\|b]]", "[[#]] [[|]] [[ ]]", "[@a](b)", "[x [@y] z](w)", "- a ^b\n\n^c\n", "> [!tip]- T\n> ![[a]] ^b\n", "%%\na\n%% b %%c%%", "==a #b/c==", "a ![[b]] *c ![[d]]*\n![[e#^f]]", "!!! note \"a\"\n    b\n\n:::tip[c]\n> d\n:::\n", "[a]({{< ref \"b\" >}}) {{< figure src=\"c\" >}}", "$a^b$ $$\nc\n$$", "> <a\n> href=b.md id=c>here</a> <img src='d' srcset=\"e 1x, f\">\n", "<table>\n<tr><td><a href=\"x\">y\n</table>\n", "| | |\n|-|-|\n| a |\n\n#### b\n\n#### b\n[](c)", "&#106;avascript:", "[a](<b c> 't')",
-		"*[A b]: c\nA b, UK *UK\nEU*s  \nNHS\n", "A\nB 1\n: c\n\n## A\n", "{{< highlight a >}}\n[[b]]\n{{< /highlight >}}\n", "> === \"a *b*\"\n>     c\n", "![a|3](b.png \"c\") ^d\n", "![[a.png]]^b\n", "a [@b] [@c].\n", "<abbr>UK</abbr> UK [a]({{% b %}})",
+		"*[A b]: c\nA b, UK *UK\nEU*s  \nNHS\n", "A\nB 1\n: c\n\n## A\n", "{{< highlight a >}}\n[[b]]\n{{< /highlight >}}\n", "> === \"a *b*\"\n>     c\n", "![a|3](b.png \"c\") ^d\n", "![[a.png]]^b\n", "a [@b] [@c].\n", "a ![[b.png]][@c]", "<abbr>UK</abbr> UK [a]({{% b %}})",
 	} {
 		f.Add(s)
 	}
-	p := parser0(Settings{Acronyms: true})
+	p, thorough := parser0(Settings{Acronyms: true}), parser0(Settings{Acronyms: true})
+	for h := range thorough.readers {
+		thorough.readers[h] = thorough.readers[holds{h.addresses, true}]
+	}
 	f.Fuzz(func(t *testing.T, text string) {
 		text = strings.ToValidUTF8(text, "?")
 		b := p.Parse([]byte(text), 0, "")
+		if all := thorough.Parse([]byte(text), 0, ""); !reflect.DeepEqual(b, all) {
+			t.Fatalf("it makes a difference whether definitions are looked for:\n%+v\n%+v", b, all)
+		}
 		if !utf8.ValidString(b.HTML) {
 			t.Fatalf("%q", b.HTML)
 		}
