@@ -7,7 +7,7 @@ func TestAbbreviations(t *testing.T) {
 	check(t, Settings{}, map[string]sample{
 		"a text says itself what one stands for": {in: "HTML and HTML.\n\n*[HTML]: Hyper & Text\n", html: "<p><abbr title=\"Hyper &amp; Text\">HTML</abbr> and HTML.</p>\n"},
 		"several do, in a row":                   {in: "*[A1]: First\n*[B 2]: Second\nUse B 2, A1s.\n", html: "<p>Use <abbr title=\"Second\">B 2</abbr>, <abbr title=\"First\">A1</abbr>s.</p>\n"},
-		"beside an address":                      {in: "*[A]: First\n\nA at https://e.org\n", html: "<p><abbr title=\"First\">A</abbr> at <a href=\"https://e.org\" class=\"bare\">https://e.org</a></p>\n"},
+		"in a text with an address":              {in: "*[A]: First\n\nA 0\n\nhttps://e.org\n", html: "<p><abbr title=\"First\">A</abbr> 0</p>\n<p><a href=\"https://e.org\" class=\"bare\">https://e.org</a></p>\n"},
 		"the first meaning counts":               {in: "*[A1]: First\n\n*[A1]: Second\n\nA1\n", html: "<p><abbr title=\"First\">A1</abbr></p>\n"},
 		"the longer of two at one place":         {in: "*[WAI]: Initiative\n*[WAI-ARIA]: Rich\n\nWAI-ARIA, WAI\n", html: "<p><abbr title=\"Rich\">WAI-ARIA</abbr>, <abbr title=\"Initiative\">WAI</abbr></p>\n"},
 		"not within a word":                      {in: "*[UK]: Kingdom\n\nUKIP BUK UK_1\n", html: "<p>UKIP BUK UK_1</p>\n"},
