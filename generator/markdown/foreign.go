@@ -65,19 +65,20 @@ func (indentedCallouts) Open(_ ast.Node, reader text.Reader, pc parser.Context) 
 	start := seg.Start - seg.Padding + len(line) - len(title)
 	switch {
 	case quoted && end > 0:
-		n.title(text.NewSegment(start, start+end))
+		n.title(start, title[:end])
 	case !quoted || c.fold != 0:
-		n.title(text.Segment{})
+		n.title(0, nil)
 	}
 	reader.AdvanceToEOL()
 	return n, parser.NoChildren
 }
 
-// title puts the first line into a callout.
-func (n *calloutBlock) title(s text.Segment) {
+// title puts the first line into a callout: the words that begin at start.
+func (n *calloutBlock) title(start int, words []byte) {
 	t := &calloutTitle{callout: n.callout}
-	if s.Start < s.Stop {
-		t.Lines().Append(s)
+	start += len(words) - len(bytes.TrimLeft(words, " \t"))
+	if words = bytes.Trim(words, " \t"); len(words) > 0 {
+		t.Lines().Append(text.NewSegment(start, start+len(words)))
 	}
 	n.AppendChild(n, t)
 }
@@ -145,7 +146,7 @@ func (fencedCallouts) Open(parent ast.Node, reader text.Reader, pc parser.Contex
 	}
 	n := &calloutBlock{callout: &callout{kind: kind}, fence: fence}
 	start := seg.Start - seg.Padding + bytes.LastIndex(line, title)
-	n.title(text.NewSegment(start, start+len(title)))
+	n.title(start, title)
 	reader.AdvanceToEOL()
 	return n, parser.NoChildren
 }
