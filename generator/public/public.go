@@ -112,8 +112,11 @@ func Open(dir string) (*Dir, error) {
 
 // begin sees whether the folder is empty, but for Waymark's own.
 func (d *Dir) begin() error {
+	if len(d.files) > 0 {
+		return nil
+	}
 	entries, err := fs.ReadDir(d.own.FS(), ".")
-	if err != nil || len(d.files) > 0 || len(entries) > 1 {
+	if err != nil || len(entries) > 1 {
 		return err
 	}
 	if err := d.own.Mkdir(wholeDir, 0o755); err != nil {
@@ -139,11 +142,10 @@ func (d *Dir) settle() error {
 	whole, from := d.root, d.name
 	defer whole.Close()
 	d.root, d.name = d.own, d.at
-	var b bytes.Buffer
-	for _, p := range d.sorted() {
-		fmt.Fprintf(&b, "%s %s\n", d.files[p].sum, quoted(p))
-	}
-	if _, err := d.journal.Write(b.Bytes()); err != nil {
+	d.mu.Lock()
+	_, err := d.journal.Write(d.lines())
+	d.mu.Unlock()
+	if err != nil {
 		return fmt.Errorf("write the list of output files: %w", err)
 	}
 	entries, err := fs.ReadDir(whole.FS(), ".")
@@ -161,14 +163,18 @@ func (d *Dir) settle() error {
 
 // settleEach puts files in place one by one, where there is something already.
 func (d *Dir) settleEach(whole *os.Root, top string) error {
+	d.mu.Lock()
 	clear(d.within)
+	d.mu.Unlock()
 	var faults []error
-	for _, p := range d.sorted() {
+	for _, p := range d.Files() {
 		if first, _, _ := strings.Cut(p, "/"); first != top {
 			continue
 		}
 		data, err := whole.ReadFile(filepath.FromSlash(p))
+		d.mu.Lock()
 		delete(d.files, p)
+		d.mu.Unlock()
 		if err == nil {
 			_, err = d.put(p, data)
 		}
@@ -374,41 +380,30 @@ func (d *Dir) reached(folder string) bool {
 	return true
 }
 
-// replace writes a temporary file and renames it, which is all or nothing on every file system there is.
+// replace writes a temporary file and renames it, which is all or nothing on every file system there is. What is part of a
+// whole that is being made nobody sees yet: it is written where it belongs.
 func (d *Dir) replace(name string, data []byte, reached bool) error {
-	if d.making() {
-		return d.write(name, data, reached)
-	}
-	temp := filepath.Join(d.at, filepath.FromSlash(tempDir), strconv.FormatInt(d.count.Add(1), 10))
-	if err := d.create(temp, data); err != nil {
-		return err
+	there := filepath.Join(d.name, name)
+	made, place := there, func() error { return d.create(there, data) }
+	if !d.making() {
+		made = filepath.Join(d.at, filepath.FromSlash(tempDir), strconv.FormatInt(d.count.Add(1), 10))
+		if err := d.create(made, data); err != nil {
+			return err
+		}
+		place = func() error { return os.Rename(made, there) }
 	}
 	err := fs.ErrNotExist
 	if reached {
-		err = os.Rename(temp, filepath.Join(d.name, name))
+		err = place()
 	}
 	// A folder just made may be gone again, when the last file in it is removed at the same time.
 	for try := 0; err != nil && try < 10; try++ {
 		if err = d.makeWay(name); err == nil {
-			err = os.Rename(temp, filepath.Join(d.name, name))
+			err = place()
 		}
 	}
 	if err != nil {
-		os.Remove(temp)
-	}
-	return err
-}
-
-// write writes a file of a whole that is being made: nobody sees it yet.
-func (d *Dir) write(name string, data []byte, reached bool) error {
-	err := fs.ErrNotExist
-	if reached {
-		err = d.create(filepath.Join(d.name, name), data)
-	}
-	for try := 0; err != nil && try < 10; try++ { // as in replace
-		if err = d.makeWay(name); err == nil {
-			err = d.create(filepath.Join(d.name, name), data)
-		}
+		os.Remove(made)
 	}
 	return err
 }
@@ -546,7 +541,8 @@ func (d *Dir) Sync() error {
 	return errors.Join(settled, d.writeList())
 }
 
-func (d *Dir) writeList() error {
+// lines are those of the list. The caller holds mu.
+func (d *Dir) lines() []byte {
 	var b bytes.Buffer
 	for _, p := range d.sorted() {
 		e := d.files[p]
@@ -555,12 +551,16 @@ func (d *Dir) writeList() error {
 		}
 		fmt.Fprintf(&b, "%s %s\n", e.sum, quoted(p))
 	}
-	b.WriteString(end)
-	if there, err := d.own.ReadFile(list); err == nil && bytes.Equal(there, b.Bytes()) {
+	return b.Bytes()
+}
+
+func (d *Dir) writeList() error {
+	data := append(d.lines(), end...)
+	if there, err := d.own.ReadFile(list); err == nil && bytes.Equal(there, data) {
 		return nil
 	}
 	temp, name := filepath.FromSlash(tempDir+"/files"), filepath.FromSlash(list)
-	err := d.own.WriteFile(temp, b.Bytes(), 0o644)
+	err := d.own.WriteFile(temp, data, 0o644)
 	if err == nil {
 		err = d.own.Rename(temp, name)
 	}

@@ -284,26 +284,26 @@ func (t *Theme) Shows(layout, field string) bool { return t.fields[layout][field
 func (t *Theme) Say(key string) string { return say(t.words, key) }
 
 // Execute makes the HTML of a view with a layout: never nil where there is no diagnostic. What goes wrong is one, at its
-// place in the layout. The bytes are lent: whoever needs them no more may say so by done, and the next page is written over
-// them.
+// place in the layout. The bytes are lent: whoever needs them no more may say so by done, which is nil where there are none,
+// and the next page is written over them.
 func (t *Theme) Execute(layout string, v *View) (data []byte, done func(), d *diag.Diagnostic) {
 	out, ok := t.buffers.Get().(*bytes.Buffer)
 	if !ok {
 		out = bytes.NewBuffer(make([]byte, 0, usualPage)) // a page of no bytes is one too: nil would be none
 	}
-	done = func() {
+	give := func() {
 		out.Reset()
 		t.buffers.Put(out)
 	}
 	if err := t.layouts[layout].Execute(out, v); err != nil {
-		done()
+		give()
 		d := t.problem(err)
 		if d.Path == "" {
 			d.Path = t.paths[layout+".html"].Path
 		}
-		return nil, func() {}, &d
+		return nil, nil, &d
 	}
-	return out.Bytes(), done, nil
+	return out.Bytes(), give, nil
 }
 
 // usualPage is the bytes that there is room for before a page is written: a buffer that grows copies what it has.
