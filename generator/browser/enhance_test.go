@@ -124,12 +124,12 @@ func TestLongPagesOpenStepByStep(t *testing.T) {
 	const long = "case-studies/london-congestion-charge/"
 	watched := func(also string) *tab {
 		b := open(t)
-		call(b, page.AddScriptToEvaluateOnNewDocument, page.AddScriptToEvaluateOnNewDocumentParams{Source: `document.addEventListener("DOMContentLoaded", () => { globalThis.atFirst = ` + waiting + `; ` + also + ` })`})
+		call(b, page.AddScriptToEvaluateOnNewDocument, page.AddScriptToEvaluateOnNewDocumentParams{Source: `document.addEventListener("DOMContentLoaded", () => { requestAnimationFrame(() => { globalThis.atFirst = ` + waiting + `; }); ` + also + ` })`})
 		return b
 	}
 	b := watched("")
 	b.visit(long)
-	b.is("what is far below is laid out later", `atFirst > 10`)
+	b.until("what is far below is laid out later", `globalThis.atFirst > 10`)
 	b.do(chromedp.Reload())
 	b.until("who loads it again has all of it at once", `globalThis.atFirst === 0`)
 
@@ -140,7 +140,7 @@ func TestLongPagesOpenStepByStep(t *testing.T) {
 
 	b = watched("")
 	b.visit(long + "#References")
-	b.is("who comes to a place on it has all of it at once", `atFirst === 0 && `+there)
+	b.until("who comes to a place on it has all of it at once", `globalThis.atFirst === 0 && `+there)
 }
 
 func TestContentsFollow(t *testing.T) {
