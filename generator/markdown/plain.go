@@ -85,8 +85,11 @@ func (w *writer) silent(n ast.Node) bool {
 		case *citeNode, *commentNode:
 			cited = true
 		case *ast.Text:
-			if text := n.Segment.Value(w.src); len(bytes.TrimSpace(text)) > 0 {
-				return cited && strings.IndexByte(" .,;:!?)]", text[0]) >= 0
+			switch text := n.Segment.Value(w.src); {
+			case cited && len(text) > 0 && strings.IndexByte(" .,;:!?)]", text[0]) >= 0:
+				return true
+			case len(bytes.TrimSpace(text)) > 0:
+				return false
 			}
 		default:
 			return false

@@ -18,6 +18,7 @@ func TestSentence(t *testing.T) {
 		"without marks or citations":           {"As **said** `x` [[a]] [@b]. Next.", "As said x «a»."},
 		"nor the space before two of them":     {"See [[a]] [@b] [@c, p. 4], and on", "See «a», and on"},
 		"nor a line's end before one":          {"See [[a]]\n[@b]; and on", "See «a»; and on"},
+		"nor two where a bracket follows":      {"See [[a]] [@b] (x\n\nhttps://e.org", "See «a» (x"},
 		"but that before a word":               {"See [[a]] [@b] and on", "See «a» and on"},
 		"over lines":                           {"First\nline [[a]]\nlast. Next", "First line «a» last."},
 		"an initial is no end":                 {"By J. Smith in [[a]]. Next.", "By J. Smith in «a»."},
