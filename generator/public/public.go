@@ -27,9 +27,6 @@ import (
 // that the next one does not know. A list that was finished ends in a line of its own; of any other, only the names
 // are believed, for the last of them may stand for files that were never put in place. It is safe for use by several
 // goroutines.
-//
-// What is put into a folder that was empty is made beside its place, as a whole, and put in place by Sync or Close: that
-// spares each file a look at what is there, and a rename.
 type Dir struct {
 	own  *os.Root // the folder itself
 	at   string   // where it is
@@ -54,11 +51,10 @@ type entry struct {
 }
 
 const (
-	ownDir   = ".waymark"
-	tempDir  = ownDir + "/new"
-	wholeDir = tempDir + "/whole"
-	list     = ownDir + "/files"
-	end      = "end\n"
+	ownDir  = ".waymark"
+	tempDir = ownDir + "/new"
+	list    = ownDir + "/files"
+	end     = "end\n"
 )
 
 // Open opens an output folder, made if need be, and clears away what a killed build left half-written.
@@ -108,79 +104,6 @@ func Open(dir string) (*Dir, error) {
 		return nil, fmt.Errorf("prepare the output folder: %w", err)
 	}
 	return d, nil
-}
-
-// begin sees whether the folder is empty, but for Waymark's own.
-func (d *Dir) begin() error {
-	if len(d.files) > 0 {
-		return nil
-	}
-	entries, err := fs.ReadDir(d.own.FS(), ".")
-	if err != nil || len(entries) > 1 {
-		return err
-	}
-	if err := d.own.Mkdir(wholeDir, 0o755); err != nil {
-		return err
-	}
-	root, err := d.own.OpenRoot(wholeDir)
-	if err == nil {
-		d.root, d.name = root, filepath.Join(d.at, filepath.FromSlash(wholeDir))
-	}
-	return err
-}
-
-// making tells whether files are being put together as a whole.
-func (d *Dir) making() bool { return d.root != d.own }
-
-// settle puts in place what was made as a whole. What others have put into the folder meanwhile stays as it is.
-func (d *Dir) settle() error {
-	d.places.Lock()
-	defer d.places.Unlock()
-	if !d.making() {
-		return nil
-	}
-	whole, from := d.root, d.name
-	defer whole.Close()
-	d.root, d.name = d.own, d.at
-	d.mu.Lock()
-	_, err := d.journal.Write(d.lines())
-	d.mu.Unlock()
-	if err != nil {
-		return fmt.Errorf("write the list of output files: %w", err)
-	}
-	entries, err := fs.ReadDir(whole.FS(), ".")
-	if err != nil {
-		return fmt.Errorf("put the output in place: %w", err)
-	}
-	for _, e := range entries {
-		name := e.Name()
-		if d.exists(name) || os.Rename(filepath.Join(from, name), filepath.Join(d.at, name)) != nil {
-			err = errors.Join(err, d.settleEach(whole, name))
-		}
-	}
-	return err
-}
-
-// settleEach puts files in place one by one, where there is something already.
-func (d *Dir) settleEach(whole *os.Root, top string) error {
-	d.mu.Lock()
-	clear(d.within)
-	d.mu.Unlock()
-	var faults []error
-	for _, p := range d.Files() {
-		if first, _, _ := strings.Cut(p, "/"); first != top {
-			continue
-		}
-		data, err := whole.ReadFile(filepath.FromSlash(p))
-		d.mu.Lock()
-		delete(d.files, p)
-		d.mu.Unlock()
-		if err == nil {
-			_, err = d.put(p, data)
-		}
-		faults = append(faults, err)
-	}
-	return errors.Join(faults...)
 }
 
 // load reads the journal: lines of a sum and a path, or of a hyphen and a path that was removed. A damaged line
