@@ -108,7 +108,8 @@ func (w *writer) acronyms(doc ast.Node, pc parser.Context, ask bool) {
 				within = ""
 			}
 		case *ast.Text:
-			for next := n.NextSibling(); next != nil && n.Segment.Len() > 0 && n.Merge(next, w.src); next = n.NextSibling() { // goldmark divides where something might have begun
+			// goldmark divides texts where something might have begun.
+			for next := n.NextSibling(); next != nil && n.Segment.Len() > 0 && n.Merge(next, w.src); next = n.NextSibling() {
 				n.Parent().RemoveChild(n.Parent(), next)
 			}
 			if within == "abbr" { // its author has explained it

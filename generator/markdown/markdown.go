@@ -234,7 +234,8 @@ func reader(s Settings, raw htmlRenderer, h holds) goldmark.Markdown {
 	)
 }
 
-// mayLink tells whether an address may stand in a text as such. What linkify takes for one has "://", "www." or an @ with something in front of it.
+// mayLink tells whether an address may stand in a text as such. What linkify takes for one has "://", "www." or an @ with
+// something in front of it.
 func mayLink(src []byte) bool {
 	if bytes.Contains(src, []byte("://")) || bytes.Contains(src, []byte("www.")) {
 		return true
@@ -258,13 +259,12 @@ func count(html string) (n int) {
 	for i := 0; i < len(html); {
 		c := html[i]
 		switch {
-		case plainLetter[c]:
+		case c|0x20 >= 'a' && c|0x20 <= 'z' || c >= '0' && c <= '9':
 			if !counted {
 				n++
 			}
 			counted = true
-			for i++; i < len(html) && plainLetter[html[i]]; i++ {
-			}
+			i++
 		case c == ' ' || c >= '\t' && c <= '\r':
 			counted = false
 			i++
@@ -289,14 +289,6 @@ func count(html string) (n int) {
 	}
 	return n
 }
-
-// plainLetter tells what is a letter or a digit of ASCII.
-var plainLetter = func() (is [256]bool) {
-	for c := range is {
-		is[c] = c|0x20 >= 'a' && c|0x20 <= 'z' || c >= '0' && c <= '9'
-	}
-	return is
-}()
 
 var footnotes = east.KindFootnoteList
 
