@@ -85,13 +85,14 @@ func FromFS(fsys fs.FS, name string) (Layer, error) {
 
 // Theme is layouts ready to be executed. It is never changed once loaded and safe for use by several goroutines.
 type Theme struct {
-	layouts map[string]*template.Template // by name, each the template to be executed
-	fields  map[string]map[string]bool    // by layout: the names of the fields that it and what it reaches show
-	sums    map[string]source.Sum
-	assets  map[string]File
-	paths   map[string]File // by template name
-	words   map[string]string
-	options []Option // by name
+	layouts  map[string]*template.Template // by name, each the template to be executed
+	programs map[string]*program           // by layout; nil where it has none
+	fields   map[string]map[string]bool    // by layout: the names of the fields that it and what it reaches show
+	sums     map[string]source.Sum
+	assets   map[string]File
+	paths    map[string]File // by template name
+	words    map[string]string
+	options  []Option // by name
 
 	partials *template.Template // for partialCached
 	kept     kept
@@ -106,7 +107,7 @@ const base = "base.html"
 // are reported and missing. kinds are the names of the site's kinds, chosen is what it chose of the theme's options.
 func Load(layers []Layer, language string, kinds []string, chosen table.Table) (*Theme, diag.List) {
 	files := merge(layers)
-	t := &Theme{kept: kept{made: map[string]template.HTML{}}, layouts: map[string]*template.Template{}, fields: map[string]map[string]bool{}, sums: map[string]source.Sum{}, assets: map[string]File{}, paths: map[string]File{}}
+	t := &Theme{kept: kept{made: map[string]template.HTML{}}, layouts: map[string]*template.Template{}, programs: map[string]*program{}, fields: map[string]map[string]bool{}, sums: map[string]source.Sum{}, assets: map[string]File{}, paths: map[string]File{}}
 	words, problems := loadStrings(layers, language)
 	t.words = words
 	var faults diag.List
@@ -117,7 +118,9 @@ func Load(layers []Layer, language string, kinds []string, chosen table.Table) (
 		f.Data = append(bytes.Clone(f.Data), rules(t.options)...)
 		files["assets/"+styleOf(layers)] = f
 	}
-	root := template.New("").Funcs(funcs(words)).Funcs(template.FuncMap{"partialCached": t.partialCached, "option": t.Option})
+	given := funcs(words)
+	given["partialCached"], given["option"] = t.partialCached, t.Option
+	root := template.New("").Funcs(given)
 	bad := map[string]bool{}
 	for _, name := range slices.Sorted(maps.Keys(files)) {
 		f := files[name]
@@ -159,7 +162,7 @@ func Load(layers []Layer, language string, kinds []string, chosen table.Table) (
 			continue
 		}
 		t.layouts[strings.TrimSuffix(name, ".html")] = layout.Lookup(starts)
-		unasked(layout.Lookup(starts))
+		t.programs[strings.TrimSuffix(name, ".html")] = compile(layout.Lookup(starts), given)
 		t.sums[strings.TrimSuffix(name, ".html")] = t.sumOf(used, extra[:])
 		t.fields[strings.TrimSuffix(name, ".html")] = fields
 	}
@@ -295,6 +298,10 @@ func (t *Theme) Execute(layout string, v *View) (data []byte, done func(), d *di
 		out.Reset()
 		t.buffers.Put(out)
 	}
+	if p := t.programs[layout]; p != nil && p.execute(out, v) {
+		return out.Bytes(), give, nil
+	}
+	out.Reset()
 	if err := t.layouts[layout].Execute(out, v); err != nil {
 		give()
 		d := t.problem(err)
