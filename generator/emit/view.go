@@ -6,6 +6,7 @@ import (
 	"net/url"
 	"slices"
 	"strings"
+	"sync/atomic"
 	"time"
 
 	"waymark/generator/config"
@@ -160,13 +161,32 @@ func escapeOutside(address string) string {
 
 // link gives a page as others show it.
 func (f from) link(i site.Item) theme.Link {
+	known := f.r.Memo(i, func() any { return new(linksTo) }).(*linksTo)
+	depth := len(f.root) / len("../")
+	if depth < len(known) {
+		if l := known[depth].Load(); l != nil && l.address != f.address {
+			return l.Link
+		}
+	}
 	h := f.r.Head(i)
 	l := theme.LinkTo(f.to(h.Address), h.Title)
 	l.Summary, l.Date = h.Summary, day(h.Date)
 	if k, ok := f.s.Config.Schema.Kind(h.Kind); ok {
 		l = l.OfKind(k.Name, k.Label, k.Plural)
 	}
+	if depth < len(known) && h.Address != f.address {
+		known[depth].Store(&linkTo{l, h.Address})
+	}
 	return l
+}
+
+// linksTo are the links to one page, by how many folders down the pages lie that show them: on all of these they are the same,
+// but on the page itself.
+type linksTo [4]atomic.Pointer[linkTo]
+
+type linkTo struct {
+	theme.Link
+	address string
 }
 
 // linkIf gives a page as others show it; nil where there is none.

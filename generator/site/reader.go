@@ -84,6 +84,24 @@ func (r *Reader) Head(i Item) page.Head {
 	return i.n.page.Head
 }
 
+// memo is what an emitter made of a version of a page.
+type memo struct {
+	of   *page.Page
+	made any
+}
+
+// Memo gives what fresh gave for a page at first, for all readers until the page changes. It must follow from what Head and
+// Shown give of it, and from the site's settings.
+func (r *Reader) Memo(i Item, fresh func() any) any {
+	r.note(i.n, head)
+	m := i.n.memo.Load()
+	if m == nil || m.of != i.n.page {
+		m = &memo{i.n.page, fresh()}
+		i.n.memo.Store(m)
+	}
+	return m.made
+}
+
 // Shown gives the fields that others may show of a page.
 func (r *Reader) Shown(i Item) []page.Field {
 	r.note(i.n, head)

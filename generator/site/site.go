@@ -11,6 +11,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"sync/atomic"
 
 	"waymark/generator/config"
 	"waymark/generator/diag"
@@ -61,6 +62,7 @@ type node struct {
 	meaning meaning   // of acronyms
 	in      []*node   // pages with a link to it, published or not
 	stale   bool      // not part of the site any more
+	memo    atomic.Pointer[memo]
 }
 
 // Asset is a file of the content that is not a page.
