@@ -70,7 +70,7 @@ holds the theme that is built in.
 	rewrite.go   changes of the site's own files: all that belong together, or none
 	verify.go    check --verify: the law of watch and serve, on one's own site
 	cache.go     what one run remembers for the next
-	memory.go    when memory is collected
+	memory.go    when memory is collected, and how it lies
 	live.go      a site that follows its files, for watch and serve
 	watch.go     watch
 	serve.go     serve: what answers a request, and what is remembered of it
