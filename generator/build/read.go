@@ -333,7 +333,11 @@ func (b *Build) readOne(file string, gone, fresh bool) outcome {
 	if gone {
 		return outcome{change: away}
 	}
-	f, err := b.o.Tree.Read(file)
+	room, _ := b.rooms.Get().([]byte)
+	f, err := b.o.Tree.ReadInto(file, room)
+	if err == nil {
+		defer b.rooms.Put(f.Data[:0]) // nothing of a page lies in it
+	}
 	switch {
 	case errors.Is(err, fs.ErrNotExist) && !b.o.Tree.Dangles(file):
 		return outcome{change: away}

@@ -14,7 +14,13 @@ import (
 // folder is a folder of the disk. Nothing outside can be read through it.
 type folder struct {
 	dir  string
-	root atomic.Pointer[os.Root]
+	open atomic.Pointer[opened]
+}
+
+// opened is the folder that has the name.
+type opened struct {
+	*os.Root
+	self *os.File // nil where only Root can be used
 }
 
 // errGone says that the site's folder is not there. It may come back.
@@ -22,12 +28,17 @@ var errGone = errors.New("it is not there")
 
 func openFolder(dir string) (*folder, error) {
 	f := &folder{dir: dir}
-	root, err := os.OpenRoot(dir)
+	return f, f.take()
+}
+
+func (f *folder) take() error {
+	root, err := os.OpenRoot(f.dir)
 	if err != nil {
-		return nil, err
+		return err
 	}
-	f.root.Store(root)
-	return f, nil
+	self, _ := root.Open(".")
+	f.open.Store(&opened{root, self}) // the one before is closed with the last who reads through it
+	return nil
 }
 
 // find sees to it that the folder is the one that has its name now.
@@ -36,28 +47,36 @@ func (f *folder) find() error {
 	if err != nil {
 		return errGone
 	}
-	if here, err := f.root.Load().Stat("."); err == nil && os.SameFile(here, there) {
+	if here, err := f.open.Load().Stat("."); err == nil && os.SameFile(here, there) {
 		return nil
 	}
-	root, err := os.OpenRoot(f.dir)
-	if err != nil {
+	if err := f.take(); err != nil {
 		return reason(err)
 	}
-	f.root.Store(root) // the old one is closed with the last who reads through it
 	return nil
 }
 
 // Gone tells whether a look at a site failed because its folder is not there.
 func Gone(err error) bool { return errors.Is(err, errGone) }
 
-func (f *folder) files() fs.FS { return f.root.Load().FS() }
+func (f *folder) files() fs.FS { return f.open.Load().FS() }
 
 func (f *folder) Open(name string) (fs.File, error)          { return f.files().Open(name) }
 func (f *folder) Stat(name string) (fs.FileInfo, error)      { return fs.Stat(f.files(), name) }
 func (f *folder) Lstat(name string) (fs.FileInfo, error)     { return fs.Lstat(f.files(), name) }
 func (f *folder) ReadLink(name string) (string, error)       { return fs.ReadLink(f.files(), name) }
-func (f *folder) ReadFile(name string) ([]byte, error)       { return fs.ReadFile(f.files(), name) }
+func (f *folder) ReadFile(name string) ([]byte, error)       { return f.readInto(name, nil) }
 func (f *folder) ReadDir(name string) ([]fs.DirEntry, error) { return fs.ReadDir(f.files(), name) }
+
+// readInto reads a file as ReadFile does. Its bytes lie in room, where that is enough.
+func (f *folder) readInto(name string, room []byte) ([]byte, error) {
+	if o := f.open.Load(); o.self != nil && fs.ValidPath(name) {
+		if data, ok := below(o.self, name, room); ok {
+			return data, nil
+		}
+	}
+	return fs.ReadFile(f.files(), name) // which says what is wrong
+}
 
 // Open gives the tree of the site in a folder of the disk. Nothing outside the folder can be read through
 // it, whatever symbolic links say.

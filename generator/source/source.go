@@ -14,16 +14,16 @@ import (
 	"slices"
 	"strings"
 	"time"
+
+	"github.com/zeebo/xxh3"
 )
 
-// Sum identifies bytes by their content: the first 16 of SHA-256's 32 bytes. The zero Sum is that of no bytes at all.
+// Sum identifies bytes by their content (XXH3, 128 bits): it tells versions of a file apart, but is no proof against
+// somebody who looks for two with one sum. The zero Sum is that of nothing, not even of a file without bytes.
 type Sum [16]byte
 
 // SumOf gives the sum of data.
-func SumOf(data []byte) Sum {
-	h := sha256.Sum256(data)
-	return Sum(h[:16])
-}
+func SumOf(data []byte) Sum { return xxh3.Hash128(data).Bytes() }
 
 // String gives the sum in 32 hexadecimal digits.
 func (s Sum) String() string { return hex.EncodeToString(s[:]) }
@@ -81,8 +81,18 @@ type stamp struct {
 func (t *Tree) Content() string { return t.content }
 
 // Read reads one file.
-func (t *Tree) Read(name string) (File, error) {
-	data, err := fs.ReadFile(t.FS, name)
+func (t *Tree) Read(name string) (File, error) { return t.ReadInto(name, nil) }
+
+// ReadInto reads one file. Its bytes lie in room, where that is enough, so that the next file can be read over them.
+func (t *Tree) ReadInto(name string, room []byte) (File, error) {
+	var data []byte
+	var err error
+	if f, ok := t.FS.(*folder); ok {
+		data, err = f.readInto(name, room)
+	} else {
+		data, err = fs.ReadFile(t.FS, name)
+		data = append(room[:0], data...) // it may be another's
+	}
 	if err != nil {
 		return File{}, fmt.Errorf("read %s: %w", name, reason(err))
 	}

@@ -1,0 +1,7 @@
+//go:build !linux
+
+package source
+
+import "os"
+
+func below(*os.File, string, []byte) ([]byte, bool) { return nil, false }
