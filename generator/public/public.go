@@ -332,7 +332,7 @@ func (d *Dir) replace(name string, data []byte, reached bool) error {
 }
 
 func (d *Dir) create(name string, data []byte) error {
-	err := os.WriteFile(name, data, 0o644)
+	err := create(name, data)
 	if err == nil && d.masked { // a site is for all to read
 		err = os.Chmod(name, 0o644)
 	}
