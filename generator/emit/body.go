@@ -1,6 +1,7 @@
 package emit
 
 import (
+	"bytes"
 	"html"
 	"strconv"
 	"strings"
@@ -14,7 +15,7 @@ import (
 // This file fills the holes of a body.
 
 // hole fills one. See embed.go for the body as a whole.
-func (f from) hole(out *strings.Builder, kind markdown.HoleKind, ref *page.Ref, t site.Target, numbers map[site.Item]int) {
+func (f from) hole(out *bytes.Buffer, kind markdown.HoleKind, ref *page.Ref, t site.Target, numbers map[site.Item]int) {
 	switch kind {
 	case markdown.LinkOpen:
 		if t.Item.None() {
@@ -49,7 +50,7 @@ func (f from) hole(out *strings.Builder, kind markdown.HoleKind, ref *page.Ref, 
 	}
 }
 
-func attribute(out *strings.Builder, name, value string) {
+func attribute(out *bytes.Buffer, name, value string) {
 	if value != "" {
 		out.WriteString(" " + name + `="` + html.EscapeString(value) + `"`)
 	}
@@ -70,7 +71,7 @@ func escapeFragment(id string) string {
 	return strings.TrimPrefix(escape("/"+id), "/")
 }
 
-func cite(out *strings.Builder, ref *page.Ref, number int) {
+func cite(out *bytes.Buffer, ref *page.Ref, number int) {
 	if ref.Prefix != "" {
 		out.WriteString(html.EscapeString(ref.Prefix) + " ")
 	}

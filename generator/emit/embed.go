@@ -1,11 +1,13 @@
 package emit
 
 import (
+	"bytes"
 	"html"
 	"path"
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 
 	"waymark/generator/diag"
 	"waymark/generator/markdown"
@@ -65,10 +67,17 @@ type link struct {
 	anchor string
 }
 
+// rooms are where bodies are filled in: one is written over the one before.
+var rooms sync.Pool // of *bytes.Buffer
+
 // own fills in the text of the page itself.
 func (l *filling) own(i site.Item, b markdown.Body, refs []page.Ref, targets []site.Target) string {
-	var out strings.Builder
-	out.Grow(len(b.HTML) + 64*len(b.Holes))
+	out, ok := rooms.Get().(*bytes.Buffer)
+	if !ok {
+		out = new(bytes.Buffer)
+	}
+	defer rooms.Put(out)
+	out.Reset()
 	whole := markdown.Part{To: len(b.HTML), EndHole: len(b.Holes)}
 	for _, h := range b.Holes {
 		if h.Kind == markdown.EmbedPage {
@@ -83,12 +92,12 @@ func (l *filling) own(i site.Item, b markdown.Body, refs []page.Ref, targets []s
 			break
 		}
 	}
-	l.fill(&out, b, whole, nil, refs, targets, spot{chain: []link{{item: i}}, level: 1})
+	l.fill(out, b, whole, nil, refs, targets, spot{chain: []link{{item: i}}, level: 1})
 	return out.String()
 }
 
 // fill writes a part of a body with its holes filled and its edits made.
-func (l *filling) fill(out *strings.Builder, b markdown.Body, part markdown.Part, edits []edit, refs []page.Ref, targets []site.Target, s spot) {
+func (l *filling) fill(out *bytes.Buffer, b markdown.Body, part markdown.Part, edits []edit, refs []page.Ref, targets []site.Target, s spot) {
 	done := part.From
 	upTo := func(at int) {
 		for len(edits) > 0 && edits[0].at < at {
@@ -218,7 +227,7 @@ func (l *filling) report(c diag.Code, ref *page.Ref, message, hint string) {
 }
 
 // embed writes what a reference embeds: a link where it cannot.
-func (l *filling) embed(out *strings.Builder, ref *page.Ref, t site.Target, s spot) {
+func (l *filling) embed(out *bytes.Buffer, ref *page.Ref, t site.Target, s spot) {
 	instead := func() {
 		out.WriteString(`<p>`)
 		l.hole(out, markdown.LinkOpen, &page.Ref{Ref: markdown.Ref{Target: "/"}}, t, nil)
@@ -453,7 +462,7 @@ func eachTag(h string, do func(htmlTag)) {
 }
 
 // media writes sound, a film or a PDF, each with a link for those whose browser shows none.
-func (l *filling) media(out *strings.Builder, ref *page.Ref, t site.Target) {
+func (l *filling) media(out *bytes.Buffer, ref *page.Ref, t site.Target) {
 	label := ref.Text
 	if label == "" {
 		label = path.Base(ref.Target)
@@ -484,7 +493,7 @@ func (l *filling) media(out *strings.Builder, ref *page.Ref, t site.Target) {
 }
 
 // tag writes a link to the page of a tag.
-func (l *filling) tag(out *strings.Builder, name string) {
+func (l *filling) tag(out *bytes.Buffer, name string) {
 	out.WriteString(`<a class="tag" href="` + html.EscapeString(string(l.to(tagAddress(page.Slug(name))))) + `">#` + html.EscapeString(name) + `</a>`)
 }
 

@@ -1,6 +1,7 @@
 package emit
 
 import (
+	"bytes"
 	"fmt"
 	"html"
 	"slices"
@@ -66,7 +67,7 @@ const (
 )
 
 // image writes a picture. at is how far down its text it stands.
-func (l *filling) image(out *strings.Builder, ref *page.Ref, t site.Target, at int) {
+func (l *filling) image(out *bytes.Buffer, ref *page.Ref, t site.Target, at int) {
 	if !t.Item.IsFile() {
 		text := ref.Text
 		if text == "" {
@@ -116,7 +117,7 @@ func shown(file *site.Asset, ref *page.Ref) (width, height int) {
 
 // rawImage writes what the tag of a picture in raw HTML leaves out. A size that it gives in anything but pixels (per
 // cent, say) is not touched: no other goes with it.
-func (l *filling) rawImage(out *strings.Builder, ref *page.Ref, t site.Target) {
+func (l *filling) rawImage(out *bytes.Buffer, ref *page.Ref, t site.Target) {
 	if !t.Item.IsFile() {
 		return
 	}
@@ -139,7 +140,7 @@ func (l *filling) rawImage(out *strings.Builder, ref *page.Ref, t site.Target) {
 }
 
 // smaller writes which other widths there are of a picture that is shown so wide.
-func (l *filling) smaller(out *strings.Builder, file *site.Asset, shown int) {
+func (l *filling) smaller(out *bytes.Buffer, file *site.Asset, shown int) {
 	widths := l.w.Pictures.Widths(file.Sum, l.w.bytes(file))
 	if len(widths) == 0 {
 		return
