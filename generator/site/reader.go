@@ -21,8 +21,9 @@ type Reader struct {
 	steps int         // pages gone over
 	cut   bool        // stop said so
 
-	of *node   // whose in is sorted in by
-	by []*node // for each
+	of     *node      // whom toward leads to
+	toward []backward // for each
+	by     []*node    // that it stands in
 }
 
 // Reader gives a reader that has read nothing yet. Where stop is not nil and says so, what goes over all pages of the
@@ -160,11 +161,11 @@ type Edge struct {
 func (r *Reader) Edges(i Item) []Edge {
 	r.note(i.n, edges)
 	var list []Edge
-	r.each(i.n, func(p *node, k int) {
-		if p.linked.Refs[k].Relation != "" {
-			list = append(list, Edge{Item{p}, &p.linked.Refs[k]})
+	for _, b := range r.each(i.n) {
+		if ref := &b.by.linked.Refs[b.k]; ref.Relation != "" {
+			list = append(list, Edge{Item{b.by}, ref})
 		}
-	})
+	}
 	return list
 }
 
@@ -179,34 +180,42 @@ type Mention struct {
 func (r *Reader) Mentions(i Item) []Mention {
 	r.note(i.n, backlinks)
 	var list []Mention
-	r.each(i.n, func(p *node, k int) {
-		if ref := &p.linked.Refs[k]; ref.Relation == "" {
-			list = append(list, Mention{Item{p}, ref.Sentence})
+	for _, b := range r.each(i.n) {
+		if ref := &b.by.linked.Refs[b.k]; ref.Relation == "" {
+			list = append(list, Mention{Item{b.by}, ref.Sentence})
 		}
-	})
+	}
 	return list
 }
 
-// each calls do for every reference of another published page that leads to n, in order.
-func (r *Reader) each(n *node, do func(p *node, k int)) {
-	if r.of != n { // asked for several times in turn
-		r.of, r.by = n, r.by[:0]
-		for _, p := range n.in {
-			if p != n && p != r.s.nav && p.visible() { // the header links from everywhere
-				r.by = append(r.by, p)
-			}
-		}
-		slices.SortFunc(r.by, func(a, b *node) int {
-			return cmp.Or(strings.Compare(a.page.Head.Order, b.page.Head.Order), strings.Compare(a.page.Head.Path, b.page.Head.Path))
-		})
+// backward is a reference seen from where it leads to.
+type backward struct {
+	by *node
+	k  int // its place in by's linked.Refs
+}
+
+// each gives every reference of another published page that leads to n, in order.
+func (r *Reader) each(n *node) []backward {
+	if r.of == n { // asked for several times in turn
+		return r.toward
 	}
+	r.of, r.by, r.toward = n, r.by[:0], r.toward[:0]
+	for _, p := range n.in {
+		if p != n && p != r.s.nav && p.visible() { // the header links from everywhere
+			r.by = append(r.by, p)
+		}
+	}
+	slices.SortFunc(r.by, func(a, b *node) int {
+		return cmp.Or(strings.Compare(a.page.Head.Order, b.page.Head.Order), strings.Compare(a.page.Head.Path, b.page.Head.Path))
+	})
 	for _, p := range r.by {
 		for k, l := range p.links {
 			if l.to == n {
-				do(p, k)
+				r.toward = append(r.toward, backward{p, k})
 			}
 		}
 	}
+	return r.toward
 }
 
 // Around gives the neighbours of a page in its section.
