@@ -158,9 +158,13 @@ func Own(p string) string {
 
 // isIndex tells whether a file is its folder's page: index.md, and what other tools call it.
 func isIndex(base string) bool {
-	switch strings.ToLower(base) {
-	case "index.md", "_index.md", "readme.md", "index.markdown":
-		return true
+	switch len(base) {
+	case len("index.md"):
+		return strings.EqualFold(base, "index.md")
+	case len("_index.md"):
+		return strings.EqualFold(base, "_index.md") || strings.EqualFold(base, "readme.md")
+	case len("index.markdown"):
+		return strings.EqualFold(base, "index.markdown")
 	}
 	return false
 }
@@ -174,8 +178,8 @@ func parent(own string) string {
 
 // IsPage tells by its name whether a file is a page.
 func IsPage(name string) bool {
-	ext := strings.ToLower(path.Ext(name))
-	return ext == ".md" || ext == ".markdown"
+	ext := path.Ext(name)
+	return strings.EqualFold(ext, ".md") || strings.EqualFold(ext, ".markdown")
 }
 
 // Options is what a page is read with, besides its file.

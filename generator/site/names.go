@@ -25,6 +25,7 @@ type answer struct {
 // name is one folded name: who answers to it, and which pages wrote it, whether or not anybody answered. That
 // second list is how a dangling link heals when its page comes.
 type name struct {
+	key   string
 	who   []answer
 	wrote []*node
 }
@@ -134,7 +135,7 @@ func (s *Site) release(n *node) []string {
 func (s *Site) name(key string) *name {
 	nm := s.names[key]
 	if nm == nil {
-		nm = &name{}
+		nm = &name{key: key}
 		s.names[key] = nm
 	}
 	return nm
@@ -171,10 +172,11 @@ func (s *Site) find(q question, keys []string) found {
 	f := found{keys: keys}
 	look := func(target string) []answer {
 		k := fold(target)
-		f.keys = append(f.keys, k)
 		if nm := s.names[k]; nm != nil {
+			f.keys = append(f.keys, nm.key) // so that all who ask have one string
 			return nm.who
 		}
+		f.keys = append(f.keys, k)
 		return nil
 	}
 	target := bare(q.ref.Target)
@@ -221,7 +223,15 @@ func placed(from, target string) string {
 	if strings.HasPrefix(target, "/") {
 		return path.Clean(target)
 	}
-	return path.Clean("/" + from[:strings.LastIndexByte(from, '/')+1] + target)
+	folder := from[:strings.LastIndexByte(from, '/')+1]
+	for strings.HasPrefix(target, "../") {
+		target, folder = target[3:], folder[:strings.LastIndexByte(strings.TrimSuffix(folder, "/"), '/')+1]
+	}
+	place := "/" + folder + target
+	if strings.Contains(place, "//") || strings.Contains(place, "/.") || strings.HasSuffix(place, "/") {
+		return path.Clean(place)
+	}
+	return place
 }
 
 // isHome tells whether a name that nobody answers to means the page at the top: it has a title, but no path of its own.

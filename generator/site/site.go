@@ -150,6 +150,7 @@ func (s *Site) Update(changes []Change) Delta {
 	if u.first = len(s.folders) == 0; u.first {
 		u.resolve[s.nav] = true
 		s.folders[""] = &folder{}
+		s.nodes, s.names = make(map[string]*node, len(changes)), make(map[string]*name, 3*len(changes)) // a page has some three names
 		u.touched[""] = true
 	}
 	u.leave(changes)
