@@ -23,7 +23,12 @@ func (f from) hole(out *bytes.Buffer, kind markdown.HoleKind, ref *page.Ref, t s
 			return
 		}
 		out.WriteString(`<a href="`)
-		out.WriteString(html.EscapeString(f.href(t, ref.Target == "")))
+		if address := f.addressOf(t, ref); address != "" && plainPath(address) {
+			out.WriteString(f.root)
+			out.WriteString(address)
+		} else {
+			out.WriteString(html.EscapeString(f.href(t, ref.Target == "")))
+		}
 		out.WriteByte('"')
 		attribute(out, "title", ref.Title)
 		out.WriteByte('>')
@@ -54,6 +59,17 @@ func attribute(out *bytes.Buffer, name, value string) {
 	if value != "" {
 		out.WriteString(" " + name + `="` + html.EscapeString(value) + `"`)
 	}
+}
+
+// addressOf gives the address of a page as a whole, where that is another than this one; else it is empty.
+func (f from) addressOf(t site.Target, ref *page.Ref) string {
+	if t.Anchor != "" || ref.Target == "" {
+		return ""
+	}
+	if address := f.r.Address(t.Item); address != f.address {
+		return address
+	}
+	return ""
 }
 
 func (f from) href(t site.Target, here bool) string {

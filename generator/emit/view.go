@@ -45,12 +45,20 @@ func (f from) to(address string) template.URL {
 
 // escape writes a path as the reference that leads to it.
 func escape(p string) string {
+	if plainPath(p) {
+		return p
+	}
+	return (&url.URL{Path: p}).String()
+}
+
+// plainPath tells whether nothing in a path has to be said otherwise, in a reference or in HTML: so it is of nearly all.
+func plainPath(p string) bool {
 	for i := range len(p) {
 		if c := p[i]; (c < 'a' || 'z' < c) && c != '/' && c != '-' && c != '.' && (c < '0' || '9' < c) {
-			return (&url.URL{Path: p}).String()
+			return false
 		}
 	}
-	return p // as nearly all are: nothing in it has to be said otherwise
+	return true
 }
 
 // frame makes what every page of the site has. Where config.toml names no entries for the header, the sections at the

@@ -34,7 +34,7 @@ func (headingRenderer) heading(bw util.BufWriter, _ []byte, node ast.Node, enter
 		return ast.WalkContinue, nil
 	}
 	text := w.plain(n)
-	id := w.unique(w.wanted(n))
+	id := w.unique(wanted(n, text))
 	class := ""
 	if given, ok := n.AttributeString("class"); ok {
 		b, _ := given.([]byte)
@@ -61,14 +61,14 @@ func (headingRenderer) heading(bw util.BufWriter, _ []byte, node ast.Node, enter
 	return ast.WalkContinue, nil
 }
 
-// wanted gives the id that a heading would have if there were no other of its words.
-func (w *writer) wanted(n *ast.Heading) string {
+// wanted gives the id that a heading of some words would have if there were no other of them.
+func wanted(n *ast.Heading, words string) string {
 	if given, ok := n.AttributeString("id"); ok {
 		if b, ok := given.([]byte); ok && len(b) > 0 {
 			return string(b)
 		}
 	}
-	return Anchor(w.plain(n))
+	return Anchor(words)
 }
 
 // unique gives an id that is not yet used on the page: the second of a name gets -1, the third -2.

@@ -115,7 +115,7 @@ type passed struct {
 // sanitize gives what the sanitizer lets through of all raw HTML in a text, and of that, what stands in pairs: a tag that
 // ends nothing would end an element of the page around the text, and one without an end would take the rest of the page in.
 func (r htmlRenderer) sanitize(src []byte, doc ast.Node) map[ast.Node]passed {
-	if r.policy != HTMLSafe {
+	if r.policy != HTMLSafe || bytes.IndexByte(src, '<') < 0 {
 		return nil
 	}
 	pieces := map[ast.Node][]tag{}

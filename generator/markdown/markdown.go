@@ -337,7 +337,7 @@ func (p *Parser) Parse(src []byte, base int, title string) Body {
 		}
 	}
 	w.suspects(doc, p.html.policy != HTMLNone)
-	w.nameTerms(doc)
+	w.nameTerms()
 	w.acronyms(doc, pc, p.acronyms)
 	w.passed = p.html.sanitize(src, doc)
 	for n := doc.FirstChild(); n != nil; n = n.NextSibling() {
@@ -380,7 +380,11 @@ type writer struct {
 		ref  int
 	}
 
-	block     ast.Node // the block whose plain text is at hand
+	headings []*ast.Heading // all of the text, as suspects comes by them
+	terms    []*east.DefinitionTerm
+
+	text      bytes.Buffer // for plain text to be put together in
+	block     ast.Node     // the block whose plain text is at hand
 	blockText string
 	marks     []mark // of its references
 	marked    int    // the last of them that was asked for

@@ -20,12 +20,12 @@ type mark struct {
 
 // plain gives the text of a node without any markup. Citations leave no trace.
 func (w *writer) plain(n ast.Node) string {
-	var b strings.Builder
-	w.plainTo(&b, n, nil)
-	return strings.TrimSpace(b.String())
+	w.text.Reset()
+	w.plainTo(&w.text, n, nil)
+	return string(bytes.TrimSpace(w.text.Bytes()))
 }
 
-func (w *writer) plainTo(b *strings.Builder, n ast.Node, marks *[]mark) {
+func (w *writer) plainTo(b *bytes.Buffer, n ast.Node, marks *[]mark) {
 	if marks != nil {
 		switch n.(type) {
 		case *ast.Link, *wikiNode, *ast.Image, *ast.RawHTML:
@@ -116,15 +116,10 @@ func (w *writer) sentence(n ast.Node) Sentence {
 		}
 	}
 	if w.block != block {
-		var b strings.Builder
-		size := 0
-		for _, line := range block.Lines().Sliced(0, block.Lines().Len()) {
-			size += line.Len()
-		}
-		b.Grow(size) // as the text is kept, with every sentence of it
 		w.block, w.marks, w.marked = block, w.marks[:0], 0
-		w.plainTo(&b, block, &w.marks)
-		w.blockText = b.String()
+		w.text.Reset()
+		w.plainTo(&w.text, block, &w.marks)
+		w.blockText = w.text.String()
 	}
 	for range w.marks { // they are asked for in the order in which they stand
 		if m := w.marks[w.marked]; m.node == n {

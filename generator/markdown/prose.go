@@ -1,6 +1,7 @@
 package markdown
 
 import (
+	"bytes"
 	"slices"
 	"strings"
 
@@ -47,7 +48,7 @@ func (w *writer) prose(doc ast.Node) {
 			return ast.WalkSkipChildren, nil
 		case n.Type() == ast.TypeBlock && n.FirstChild() != nil && n.FirstChild().Type() == ast.TypeInline:
 			var p Prose
-			var b strings.Builder
+			var b bytes.Buffer
 			w.proseOf(&b, n, &p.marks)
 			if p.Text = b.String(); strings.TrimSpace(p.Text) != "" {
 				w.body.Prose = append(w.body.Prose, p)
@@ -59,7 +60,7 @@ func (w *writer) prose(doc ast.Node) {
 }
 
 // proseOf writes the plain text of a node and where its pieces stand. Code and addresses are no words.
-func (w *writer) proseOf(b *strings.Builder, n ast.Node, marks *[]spot) {
+func (w *writer) proseOf(b *bytes.Buffer, n ast.Node, marks *[]spot) {
 	switch n := n.(type) {
 	case *ast.Text:
 		*marks = append(*marks, spot{b.Len(), w.base + n.Segment.Start})

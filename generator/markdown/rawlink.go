@@ -362,7 +362,7 @@ func (l rawLink) ref(w *writer, n ast.Node) Ref {
 
 // upToEnd gives the plain text between a tag of a link within a line and the tag that ends it.
 func (w *writer) upToEnd(n ast.Node) string {
-	var b strings.Builder
+	var b bytes.Buffer
 	for c := n.NextSibling(); c != nil; c = c.NextSibling() {
 		if raw, ok := c.(*ast.RawHTML); ok {
 			switch tag := bytes.ToLower(chunkOf(w.src, raw).raw); {
@@ -386,6 +386,9 @@ type rawID struct {
 // twice reports ids of raw HTML that the page has already, as those of headings or of other elements: browsers go to
 // the first. An id that the sanitizer left out is none.
 func (w *writer) twice() {
+	if len(w.rawIDs) == 0 {
+		return
+	}
 	seen := map[string]*rawID{}
 	for _, h := range w.body.Headings {
 		seen[h.ID] = nil

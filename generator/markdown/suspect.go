@@ -40,7 +40,10 @@ func (w *writer) suspects(doc ast.Node, raw bool) {
 			return ast.WalkContinue, nil
 		}
 		switch n := n.(type) {
+		case *east.DefinitionTerm:
+			w.terms = append(w.terms, n)
 		case *ast.Heading:
+			w.headings = append(w.headings, n)
 			if n.Parent() == doc {
 				s.heading(n)
 			}
@@ -52,7 +55,7 @@ func (w *writer) suspects(doc ast.Node, raw bool) {
 				if (Ref{}).sized(n.label).Text == "" {
 					s.report(diag.ImageAlt, n.span, "this image has no alternative text", "say what it shows: ![["+n.target+"|what it shows]]")
 				}
-			case vague[plainWords(n.label)]:
+			case isVague(n.label):
 				s.vague(n.span, n.label)
 			}
 		case *ast.Image:
@@ -70,7 +73,7 @@ func (w *writer) suspects(doc ast.Node, raw bool) {
 			c := chunkOf(w.src, n)
 			s.raw(c)
 			if t, ok := n.NextSibling().(*ast.Text); ok && n.Kind() == ast.KindRawHTML && bytes.HasPrefix(bytes.ToLower(c.raw), []byte("<a ")) {
-				if words := w.upToEnd(n); vague[plainWords(words)] {
+				if words := w.upToEnd(n); isVague(words) {
 					s.vague(source.Span{Start: t.Segment.Start, End: t.Segment.Stop}, words)
 				}
 			}
@@ -152,7 +155,7 @@ func (s *suspicion) link(n *ast.Link) {
 		s.report(diag.LinkEmpty, s.words(n), "this link leads nowhere", "write an address between the parentheses, or take the link away")
 	case words == "" && !holdsImage(n):
 		s.report(diag.LinkEmpty, s.destination(n.Pos(), n.Destination), "this link has no text, so nobody can find or follow it", "write what it leads to between the brackets")
-	case vague[plainWords(words)]:
+	case isVague(words):
 		s.vague(s.words(n), words)
 	}
 }
@@ -170,9 +173,13 @@ func (s *suspicion) vague(at source.Span, words string) {
 	s.report(diag.LinkText, at, fmt.Sprintf("the link text %q does not say where it leads", words), "write the title of the page, or what a reader finds there")
 }
 
-// plainWords gives a link's text without case and the signs around it.
-func plainWords(text string) string {
-	return strings.Join(strings.Fields(strings.ToLower(strings.Trim(text, " .…:!>»→"))), " ")
+// isVague tells whether a link's text is one of those, whatever its case and the signs around it.
+func isVague(text string) bool {
+	text = strings.Trim(text, " .…:!>»→")
+	if len(text) > 2*len("cliciwch yma") && !strings.Contains(text, "  ") {
+		return false // as most are: they need not be taken apart
+	}
+	return vague[strings.Join(strings.Fields(strings.ToLower(text)), " ")]
 }
 
 func (s *suspicion) table(n *east.Table) {

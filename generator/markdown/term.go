@@ -1,43 +1,22 @@
 package markdown
 
-import (
-	"strings"
-
-	"github.com/yuin/goldmark/ast"
-	east "github.com/yuin/goldmark/extension/ast"
-)
+import "strings"
 
 // This file gives the terms of definition lists an id, so that others may link to them: that which a heading of the same
 // words would have. What has that id already, or might get it, keeps it.
 
-func (w *writer) nameTerms(doc ast.Node) {
-	var terms []*east.DefinitionTerm
-	var headings []*ast.Heading
-	ast.Walk(doc, func(n ast.Node, entering bool) (ast.WalkStatus, error) {
-		if !entering {
-			return ast.WalkContinue, nil
-		}
-		switch n := n.(type) {
-		case *ast.Heading:
-			headings = append(headings, n)
-			return ast.WalkSkipChildren, nil
-		case *east.DefinitionTerm:
-			terms = append(terms, n)
-			return ast.WalkSkipChildren, nil
-		}
-		return ast.WalkContinue, nil
-	})
-	if len(terms) == 0 {
+func (w *writer) nameTerms() {
+	if len(w.terms) == 0 {
 		return
 	}
 	taken, headed := map[string]bool{}, map[string]bool{}
-	for _, h := range headings {
-		headed[w.wanted(h)] = true
+	for _, h := range w.headings {
+		headed[wanted(h, w.plain(h))] = true
 	}
 	for _, r := range w.rawIDs {
 		taken[r.id] = true
 	}
-	for _, n := range terms {
+	for _, n := range w.terms {
 		id := Anchor(w.plain(n))
 		if id == "" || taken[id] || reserved(id) || headed[id] || headed[unnumbered(id)] {
 			continue

@@ -409,6 +409,7 @@ func SortKey(title string) string {
 // for spaces, nothing that a file system or a URL treats specially. It is never empty, "." or "..".
 func Slug(s string) string {
 	var b strings.Builder
+	b.Grow(len(s))
 	gap := false
 	for _, r := range norm.NFC.String(s) {
 		switch {

@@ -466,15 +466,15 @@ func (d *Dir) Sync() error {
 
 // lines are those of the list. The caller holds mu.
 func (d *Dir) lines() []byte {
-	var b bytes.Buffer
+	var b []byte
 	for _, p := range d.sorted() {
 		e := d.files[p]
 		if !e.known {
 			e.sum = source.Sum{} // a finished list is believed
 		}
-		fmt.Fprintf(&b, "%s %s\n", e.sum, quoted(p))
+		b = append(append(append(hex.AppendEncode(b, e.sum[:]), ' '), quoted(p)...), '\n')
 	}
-	return b.Bytes()
+	return b
 }
 
 func (d *Dir) writeList() error {

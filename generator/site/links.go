@@ -118,6 +118,7 @@ func (u *update) install(n *node, r looked, files map[*node]bool) {
 	old, now := byTarget(n.links), byTarget(r.links)
 	published := func(p *page.Page) bool { return p != nil && p.Head.Hidden == page.Published }
 	shown := published(n.linked) == published(n.page)
+	var was, is []*page.Ref
 	for len(old)+len(now) > 0 {
 		t := (*node)(nil)
 		if len(old) > 0 {
@@ -126,9 +127,8 @@ func (u *update) install(n *node, r looked, files map[*node]bool) {
 		if len(now) > 0 && (t == nil || r.links[now[0]].to.id < t.id) {
 			t = r.links[now[0]].to
 		}
-		var was, is []*page.Ref
-		was, old = toward(t, n.linked, n.links, old)
-		is, now = toward(t, n.page, r.links, now)
+		was, old = toward(was[:0], t, n.linked, n.links, old)
+		is, now = toward(is[:0], t, n.page, r.links, now)
 		switch {
 		case len(is) == 0:
 			t.in = remove(t.in, n)
@@ -152,7 +152,7 @@ func (u *update) install(n *node, r looked, files map[*node]bool) {
 
 // byTarget gives the places of the links that found something: those to one target together, in the order written.
 func byTarget(ls []Link) []int {
-	var list []int
+	list := make([]int, 0, len(ls))
 	for i, l := range ls {
 		if l.to != nil {
 			list = append(list, i)
@@ -162,8 +162,8 @@ func byTarget(ls []Link) []int {
 	return list
 }
 
-// toward takes those to a target from the beginning of such a list.
-func toward(t *node, p *page.Page, ls []Link, list []int) (refs []*page.Ref, rest []int) {
+// toward takes those to a target from the beginning of such a list, and adds them to refs.
+func toward(refs []*page.Ref, t *node, p *page.Page, ls []Link, list []int) (_ []*page.Ref, rest []int) {
 	for len(list) > 0 && ls[list[0]].to == t {
 		refs, list = append(refs, &p.Refs[list[0]]), list[1:]
 	}

@@ -199,7 +199,7 @@ func (r *Reader) each(n *node) []backward {
 	if r.of == n { // asked for several times in turn
 		return r.toward
 	}
-	r.of, r.by, r.toward = n, r.by[:0], r.toward[:0]
+	r.of, r.by, r.toward = n, slices.Grow(r.by[:0], len(n.in)), slices.Grow(r.toward[:0], len(n.in))
 	for _, p := range n.in {
 		if p != n && p != r.s.nav && p.visible() { // the header links from everywhere
 			r.by = append(r.by, p)

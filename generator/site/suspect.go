@@ -19,14 +19,14 @@ func wrongCase(n *node, ref *page.Ref, to *node) string {
 	if ref.Kind != markdown.Link && ref.Kind != markdown.Img || ref.Target == "" || to.asset == nil && !page.IsPage(ref.Target) {
 		return ""
 	}
-	there := "/" + to.file()
-	target := ref.Target
+	file, target := to.file(), ref.Target
 	for strings.HasPrefix(target, "../") {
 		target = target[3:]
 	}
-	if at := len(there) - len(target) - 1; at >= 0 && there[at] == '/' && there[at+1:] == target { // as nearly always
+	if at := len(file) - len(target); at == 0 && file == target || at > 0 && file[at-1] == '/' && file[at:] == target { // as nearly always
 		return ""
 	}
+	there := "/" + file
 	written := placed(n.page.Head.Path, ref.Target)
 	if written == there {
 		return ""
