@@ -3,7 +3,7 @@
 // knows one text and must never know of any other page: what a link leads to is not its business.
 //
 // Each construct has a file: links.go, wikilink.go, figure.go, embed.go, cite.go, heading.go, callout.go, block.go, mark.go,
-// comment.go, tag.go, task.go, math.go, term.go, acronym.go, code.go, table.go, html.go; and foreign.go what other tools write.
+// comment.go, tag.go, task.go, math.go, term.go, acronym.go, code.go, table.go, html.go, write.go; and foreign.go what other tools write.
 package markdown
 
 import (
@@ -211,6 +211,7 @@ func reader(s Settings, raw htmlRenderer, h holds) goldmark.Markdown {
 			),
 		),
 		goldmark.WithRendererOptions(
+			html.WithWriter(plainWriter{html.DefaultWriter}),
 			html.WithUnsafe(), // raw HTML goes through html.go, addresses through links.go
 			renderer.WithNodeRenderers(
 				util.Prioritized(linkRenderer{}, 100),
