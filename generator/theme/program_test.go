@@ -51,15 +51,16 @@ func TestProgramsOfSmallLayouts(t *testing.T) {
 		`{{ with .Field "statement" }}{{ range .Values }}{{ .Text }}{{ with .Source }}{{ .Number }}{{ end }}{{ end }}{{ end }}`:                     true,
 		`{{ define "x" }}{{ .Label }}{{ range .Edges }}{{ .Href }}{{ end }}{{ end }}{{ range .Relations }}{{ template "x" . }}{{ end }}`:            true,
 		`{{ define "x" }}{{ .Title }}{{ end }}<p title="{{ template "x" . }}">`:                                                                     false, // kept by html/template to itself
-		`<p style="color: {{ .Title }}">`:                                 false,
-		`<script>let a = {{ .Title }}</script>`:                           false,
-		`<a href="?q={{ .Title }}">`:                                      true,
-		`<p title={{ .Title }}>`:                                          false,
-		`{{ printf "%s" .Title }}{{ index .Tags 0 }}{{ html .Title }}`:    false,
-		`{{ range 3 }}x{{ end }}`:                                         false,
-		`{{ with $x := .Owner }}{{ $x }}{{ end }}`:                        false,
-		`{{ .Nothing }}`:                                                  false,
-		`{{ with .Between }}{{ range .Rows }}{{ .In }}{{ end }}{{ end }}`: true,
+		`<p style="color: {{ .Title }}">`:                              false,
+		`<script>let a = {{ .Title }}</script>`:                        false,
+		`<a href="?q={{ .Title }}">`:                                   true,
+		`<p title={{ .Title }}>`:                                       false,
+		`{{ printf "%s" .Title }}{{ index .Tags 0 }}{{ html .Title }}`: false,
+		`{{ range 3 }}x{{ end }}`:                                      false,
+		`{{ with $x := .Owner }}{{ $x }}{{ end }}`:                     false,
+		`{{ .Nothing }}`:                                               false,
+		`{{ with .Site }}{{ .Title }}{{ end }}{{ range .Tags }}{{ with . }}{{ .Title }}{{ end }}{{ end }}`: true,
+		`{{ with .Between }}{{ range .Rows }}{{ .In }}{{ end }}{{ end }}`:                                  true,
 	} {
 		t.Run(text, func(t *testing.T) {
 			t.Parallel()
@@ -74,6 +75,21 @@ func TestProgramsOfSmallLayouts(t *testing.T) {
 				same(t, th, "page", 300)
 			}
 		})
+	}
+}
+
+// A template that comes to itself for ever is a fault like any other.
+func TestProgramsEnd(t *testing.T) {
+	t.Parallel()
+	th, _ := Load([]Layer{{"layouts/page.html": {Path: "page.html", Data: []byte(`{{ define "x" }}a{{ if .Title }}{{ template "x" . }}{{ end }}{{ end }}{{ template "x" . }}`)}}}, "en", nil, nil)
+	if th.programs["page"] == nil {
+		t.Fatal("it has no program")
+	}
+	if data, _, d := th.Execute("page", &View{}); d != nil || string(data) != "a" {
+		t.Errorf("%q, %v", data, d)
+	}
+	if _, _, d := th.Execute("page", &View{Title: "T"}); d == nil || d.Path != "page.html" {
+		t.Errorf("it ended well: %v", d)
 	}
 }
 
