@@ -66,7 +66,9 @@ func plainPath(p string) bool {
 func (f from) frame(above []site.Item, self site.Item) *theme.View {
 	v := f.bare(above, self)
 	if len(f.s.Config.Nav) == 0 {
-		for _, i := range f.r.Top() {
+		top := f.r.Top()
+		v.Site.Nav = make([]theme.Link, 0, len(top))
+		for _, i := range top {
 			v.Site.Nav = append(v.Site.Nav, f.entrance(i, "", "", above, self))
 		}
 	}
@@ -110,6 +112,7 @@ func (f from) bare(above []site.Item, self site.Item) *theme.View {
 // siteKey gives what the parts of a Site that differ between pages say, in one string.
 func siteKey(s *theme.Site, root template.URL) string {
 	var b strings.Builder
+	b.Grow(256)
 	for _, part := range []template.URL{root, s.Home, s.Feed, s.Tags, s.Search, s.Index, s.Map} {
 		b.WriteString(string(part))
 		b.WriteByte(0)
@@ -149,12 +152,14 @@ func (f from) nav(above []site.Item, self site.Item) (header, footer []theme.Lin
 
 // entrance gives a page as the header and the footer of self show it.
 func (f from) entrance(i site.Item, label, anchor string, above []site.Item, self site.Item) theme.Link {
-	h := f.r.Head(i)
-	href := f.to(h.Address)
-	if anchor != "" {
-		href += template.URL("#" + anchor)
+	known := f.link(i)
+	l := theme.Link{Href: known.Href, Title: known.Title, Anchor: known.Anchor}
+	if label != "" || anchor != "" {
+		if anchor != "" {
+			l.Href += template.URL("#" + anchor)
+		}
+		l = theme.LinkTo(l.Href, cmp.Or(label, l.Title))
 	}
-	l := theme.LinkTo(href, cmp.Or(label, h.Title))
 	l.Current = i == self || slices.Contains(above, i) && i != f.r.Home() // which is above everything
 	return l
 }
@@ -172,7 +177,7 @@ func (f from) link(i site.Item) theme.Link {
 	known := f.r.Memo(i, func() any { return new(linksTo) }).(*linksTo)
 	depth := len(f.root) / len("../")
 	if depth < len(known) {
-		if l := known[depth].Load(); l != nil && l.address != f.address {
+		if l := known[depth].Load(); l != nil && l.root == f.root && l.address != f.address {
 			return l.Link
 		}
 	}
@@ -183,7 +188,7 @@ func (f from) link(i site.Item) theme.Link {
 		l = l.OfKind(k.Name, k.Label, k.Plural)
 	}
 	if depth < len(known) && h.Address != f.address {
-		known[depth].Store(&linkTo{l, h.Address})
+		known[depth].Store(&linkTo{l, f.root, h.Address})
 	}
 	return l
 }
@@ -194,7 +199,8 @@ type linksTo [4]atomic.Pointer[linkTo]
 
 type linkTo struct {
 	theme.Link
-	address string
+	root    string // that it begins with: 404.html has one of its own
+	address string // it leads to
 }
 
 // linkIf gives a page as others show it; nil where there is none.
