@@ -408,6 +408,9 @@ func SortKey(title string) string {
 // Slug gives the form that a name has in an address: lower case, letters and digits of any script, hyphens
 // for spaces, nothing that a file system or a URL treats specially. It is never empty, "." or "..".
 func Slug(s string) string {
+	if isSlug(s) {
+		return s
+	}
 	var b strings.Builder
 	b.Grow(len(s))
 	gap := false
@@ -429,6 +432,19 @@ func Slug(s string) string {
 		return "page"
 	}
 	return slug
+}
+
+// isSlug tells whether a text is a slug of ASCII already, as most names of files are.
+func isSlug(s string) bool {
+	for i := range len(s) {
+		switch c := s[i]; {
+		case 'a' <= c && c <= 'z' || '0' <= c && c <= '9' || c == '_':
+		case c == '-' && 0 < i && i < len(s)-1 && s[i-1] != '-':
+		default:
+			return false
+		}
+	}
+	return s != ""
 }
 
 // Address gives the address of a folder's page.

@@ -40,6 +40,8 @@ type looked struct {
 	links []Link
 	diags diag.List
 	keys  []string // the names looked up, sorted, once each
+	names []*name  // the same; nil where there was none yet
+	order []int    // as byTarget gives it for links
 }
 
 // link looks up again the references that may lead elsewhere now, and takes over what came of it.
@@ -103,11 +105,15 @@ func (u *update) install(n *node, r looked, files map[*node]bool) {
 				s.drop(k, nm)
 			}
 		}
-		for _, k := range r.keys {
-			if _, known := slices.BinarySearch(n.wrote, k); !known {
-				nm := s.name(k)
-				nm.wrote = append(nm.wrote, n)
+		for i, k := range r.keys {
+			if _, known := slices.BinarySearch(n.wrote, k); known {
+				continue
 			}
+			nm := r.names[i]
+			if nm == nil || !u.first { // it may have been dropped meanwhile
+				nm = s.name(k)
+			}
+			nm.wrote = append(nm.wrote, n)
 		}
 		n.wrote = r.keys
 	}
@@ -115,7 +121,7 @@ func (u *update) install(n *node, r looked, files map[*node]bool) {
 		u.changed(n, links)
 	}
 	u.related(n, r.links)
-	old, now := byTarget(n.links), byTarget(r.links)
+	old, now := byTarget(n.links), r.order
 	published := func(p *page.Page) bool { return p != nil && p.Head.Hidden == page.Published }
 	shown := published(n.linked) == published(n.page)
 	var was, is []*page.Ref
@@ -283,7 +289,11 @@ func (s *Site) lookUp(n *node) looked {
 		}
 	}
 	slices.Sort(r.keys)
-	r.keys = slices.Compact(r.keys)
+	r.keys, r.order = slices.Compact(r.keys), byTarget(r.links)
+	r.names = make([]*name, len(r.keys))
+	for i, k := range r.keys {
+		r.names[i] = s.names[k]
+	}
 	return r
 }
 

@@ -160,8 +160,9 @@ type Edge struct {
 // Edges gives the relations that lead to a page from others, sorted by the other's title.
 func (r *Reader) Edges(i Item) []Edge {
 	r.note(i.n, edges)
-	var list []Edge
-	for _, b := range r.each(i.n) {
+	all := r.each(i.n)
+	list := make([]Edge, 0, len(all))
+	for _, b := range all {
 		if ref := &b.by.linked.Refs[b.k]; ref.Relation != "" {
 			list = append(list, Edge{Item{b.by}, ref})
 		}
@@ -179,8 +180,9 @@ type Mention struct {
 // in the order written.
 func (r *Reader) Mentions(i Item) []Mention {
 	r.note(i.n, backlinks)
-	var list []Mention
-	for _, b := range r.each(i.n) {
+	all := r.each(i.n)
+	list := make([]Mention, 0, len(all))
+	for _, b := range all {
 		if ref := &b.by.linked.Refs[b.k]; ref.Relation == "" {
 			list = append(list, Mention{Item{b.by}, ref.Sentence})
 		}

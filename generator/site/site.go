@@ -9,6 +9,7 @@ package site
 import (
 	"cmp"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 	"sync/atomic"
@@ -150,7 +151,7 @@ func (s *Site) Update(changes []Change) Delta {
 	if u.first = len(s.folders) == 0; u.first {
 		u.resolve[s.nav] = true
 		s.folders[""] = &folder{}
-		s.nodes, s.names = make(map[string]*node, len(changes)), make(map[string]*name, 3*len(changes)) // a page has some three names
+		s.room(len(changes))
 		u.touched[""] = true
 	}
 	u.leave(changes)
@@ -167,6 +168,15 @@ func (s *Site) Update(changes []Change) Delta {
 	d := u.delta()
 	d.Search = search
 	return d
+}
+
+// room makes tables for so many pages, which grow more slowly.
+func (s *Site) room(pages int) {
+	s.nodes, s.addresses = make(map[string]*node, pages), make(map[string][]*node, pages)
+	s.names = make(map[string]*name, 3*pages) // of a page there are some three
+	ids := make(map[string]uint32, 2*pages)
+	maps.Copy(ids, s.ids.ids)
+	s.ids.ids = ids
 }
 
 // update is an Update under way.
@@ -213,9 +223,7 @@ func (u *update) apply(c Change) {
 		n = &node{id: s.ids.id("page " + c.Path)}
 		s.nodes[c.Path] = n
 	}
-	for _, k := range s.release(n) {
-		u.dirty[k] = true
-	}
+	u.soil(s.release(n))
 	old := n.page
 	n.page, n.asset = c.Page, c.Asset
 	n.stale = c.Page == nil && c.Asset == nil
@@ -240,9 +248,7 @@ func (u *update) apply(c Change) {
 		}
 	}
 	if !n.stale {
-		for _, k := range s.claim(n) {
-			u.dirty[k] = true
-		}
+		u.soil(s.claim(n))
 	}
 	u.define(n)
 	if n.page != nil {
@@ -250,6 +256,16 @@ func (u *update) apply(c Change) {
 	}
 	if c.Asset != nil || n.page == nil {
 		u.assets[c.Path] = true
+	}
+}
+
+// soil notes names whose answers changed. At first all references are looked up anyway.
+func (u *update) soil(names []string) {
+	if u.first {
+		return
+	}
+	for _, k := range names {
+		u.dirty[k] = true
 	}
 }
 
