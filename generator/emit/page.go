@@ -48,6 +48,7 @@ func (pages) Emit(w *World, r *site.Reader, s *site.Site, key string) Output {
 	layout := w.Theme.Pick(layouts...)
 	shows := func(field string) bool { return w.Theme.Shows(layout, field) } // what takes long and nobody sees is not made
 	v := f.frame(trail, i)
+	v.Trail, v.Contents = make([]theme.Link, 0, len(trail)), make([]theme.Heading, 0, len(p.Headings))
 	v.Kind, v.Title, v.Summary = p.Kind, p.Head.Title, p.Head.Summary
 	if k, ok := s.Config.Schema.Kind(p.Kind); ok {
 		v.KindLabel = k.Label
@@ -197,7 +198,8 @@ func (f from) relations(i site.Item, p *page.Page, targets []site.Target) (list 
 		back := theme.Relation{Name: rel.Name, Label: rel.Inverse, Inverse: true}
 		var to, by []site.Item
 		clear(shown)
-		if rel.Name != schema.Citations {
+		if n := count(p.Refs, func(r *page.Ref) bool { return r.Relation == rel.Name && r.Field == "" }); n > 0 && rel.Name != schema.Citations {
+			there.Edges, to = make([]theme.Link, 0, n), make([]site.Item, 0, n)
 			for k := range p.Refs {
 				ref, other := &p.Refs[k], targets[k].Item
 				if ref.Relation == rel.Name && ref.Field == "" && !other.None() && !other.IsFile() && first(other) {
@@ -207,6 +209,9 @@ func (f from) relations(i site.Item, p *page.Page, targets []site.Target) (list 
 		}
 		if rel.Label != rel.Inverse {
 			clear(shown)
+		}
+		if n := count(in, func(e *site.Edge) bool { return e.Ref.Relation == rel.Name }); n > 0 {
+			back.Edges, by = make([]theme.Link, 0, n), make([]site.Item, 0, n)
 		}
 		for _, e := range in {
 			if e.Ref.Relation == rel.Name && first(e.Other) {
@@ -225,6 +230,16 @@ func (f from) relations(i site.Item, p *page.Page, targets []site.Target) (list 
 		}
 	}
 	return list, others
+}
+
+// count tells how many things are as is says.
+func count[T any](list []T, is func(*T) bool) (n int) {
+	for i := range list {
+		if is(&list[i]) {
+			n++
+		}
+	}
+	return n
 }
 
 func (f from) edge(i site.Item, ref *page.Ref) theme.Link {
