@@ -12,29 +12,24 @@ import (
 // maxEntry bounds the length of one block that is kept, in bytes.
 const maxEntry = 1 << 20
 
+// before is how many bytes stand before a block: its sum, and how long it is.
+const before = 32 + 4
+
 // Load takes over what Save wrote.
 func (m *Memory) Load(r io.Reader) {
-	in := bufio.NewReader(r)
+	data, _ := io.ReadAll(r)
+	all := string(data) // that all blocks are parts of
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	for len(m.blocks) < maxBlocks {
-		var sum [32]byte
-		var size [4]byte
-		if _, err := io.ReadFull(in, sum[:]); err != nil {
+	for at := 0; len(m.blocks) < maxBlocks && at+before <= len(all); {
+		sum := [32]byte(data[at:])
+		size := binary.LittleEndian.Uint32(data[at+len(sum):])
+		at += before
+		if size > maxEntry || at+int(size) > len(all) {
 			break
 		}
-		if _, err := io.ReadFull(in, size[:]); err != nil {
-			break
-		}
-		n := binary.LittleEndian.Uint32(size[:])
-		if n > maxEntry {
-			break
-		}
-		data := make([]byte, n)
-		if _, err := io.ReadFull(in, data); err != nil {
-			break
-		}
-		m.blocks[sum] = &block{html: string(data)}
+		m.blocks[sum] = &block{html: all[at : at+int(size)]}
+		at += int(size)
 	}
 	m.fresh = false
 }

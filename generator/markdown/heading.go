@@ -84,7 +84,13 @@ func (w *writer) unique(id string) string {
 		i++
 		try = id + "-" + strconv.Itoa(i)
 	}
-	w.ids[try], w.tries[id] = true, i
+	w.ids[try] = true
+	if i > 0 {
+		if w.tries == nil {
+			w.tries = map[string]int{}
+		}
+		w.tries[id] = i
+	}
 	return try
 }
 

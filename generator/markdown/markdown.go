@@ -316,7 +316,7 @@ func (p *Parser) Parse(src []byte, base int, title string) Body {
 	}
 	defer p.buffers.Put(out)
 	out.Reset()
-	w := &writer{out: out, src: src, base: base, ids: map[string]bool{}, tries: map[string]int{}}
+	w := &writer{out: out, src: src, base: base, ids: map[string]bool{}}
 	w.body.Refs = make([]Ref, 0, min(bytes.Count(src, []byte("]("))+bytes.Count(src, []byte("[[")), 256)) // as many as it may well have
 	if p.prose {
 		w.prose(doc)

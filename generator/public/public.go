@@ -42,6 +42,7 @@ type Dir struct {
 	folded  map[string]string // lower case -> the file last written of that name
 	within  map[string]bool   // folders that were found to be there, and reached without leaving the output folder
 	journal *os.File
+	closed  bool
 	count   atomic.Int64 // for names of temporary files
 }
 
@@ -517,8 +518,12 @@ func (d *Dir) Abandon() {
 	d.own.Close()
 }
 
-// Close puts in place what is not yet, writes the list of files, and lets go of the folder.
+// Close puts in place what is not yet, writes the list of files, and lets go of the folder. To close it again does nothing.
 func (d *Dir) Close() error {
+	if d.closed {
+		return nil
+	}
+	d.closed = true
 	err := d.Sync()
 	return errors.Join(err, d.journal.Close(), d.own.RemoveAll(tempDir), d.own.Close())
 }
