@@ -316,6 +316,9 @@ func (b *Build) redate(read map[string]bool) (list []site.Change) {
 	return list
 }
 
+// maxRoom is how many bytes of room are kept for the next file: pages are smaller, pictures may be.
+const maxRoom = 1 << 20
+
 // outcome is what reading one file gave. A nil change says that it is as it was.
 type outcome struct {
 	change *site.Change
@@ -335,7 +338,7 @@ func (b *Build) readOne(file string, gone, fresh bool) outcome {
 	}
 	room, _ := b.rooms.Get().([]byte)
 	f, err := b.o.Tree.ReadInto(file, room)
-	if err == nil {
+	if err == nil && cap(f.Data) <= maxRoom {
 		defer b.rooms.Put(f.Data[:0]) // nothing of a page lies in it
 	}
 	switch {
