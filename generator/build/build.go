@@ -82,7 +82,7 @@ type Build struct {
 
 	bodies bodies
 	table  targets
-	rooms  sync.Pool // of []byte to read files into
+	rooms  sync.Pool // of *[]byte to read files into
 
 	files, read atomic.Int64 // how many files Apply reads, and how many it has
 }

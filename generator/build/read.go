@@ -336,10 +336,14 @@ func (b *Build) readOne(file string, gone, fresh bool) outcome {
 	if gone {
 		return outcome{change: away}
 	}
-	room, _ := b.rooms.Get().([]byte)
-	f, err := b.o.Tree.ReadInto(file, room)
+	room, ok := b.rooms.Get().(*[]byte)
+	if !ok {
+		room = new([]byte)
+	}
+	defer b.rooms.Put(room) // nothing of a page lies in it
+	f, err := b.o.Tree.ReadInto(file, *room)
 	if err == nil && cap(f.Data) <= maxRoom {
-		defer b.rooms.Put(f.Data[:0]) // nothing of a page lies in it
+		*room = f.Data[:0]
 	}
 	switch {
 	case errors.Is(err, fs.ErrNotExist) && !b.o.Tree.Dangles(file):
