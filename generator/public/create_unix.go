@@ -7,12 +7,14 @@ import (
 	"io/fs"
 
 	"golang.org/x/sys/unix"
+
+	"waymark/generator/source"
 )
 
 // create writes a new file, or one anew. Of os.File, which asks seven times whether it can be waited for, a file of the disk
 // needs nothing.
 func create(name string, data []byte) error {
-	fd, err := again(func() (int, error) {
+	fd, err := source.Again(func() (int, error) {
 		return unix.Open(name, unix.O_WRONLY|unix.O_CREAT|unix.O_TRUNC|unix.O_CLOEXEC, 0o644)
 	})
 	if err != nil {
@@ -20,7 +22,7 @@ func create(name string, data []byte) error {
 	}
 	for err == nil && len(data) > 0 {
 		var n int
-		n, err = again(func() (int, error) { return unix.Write(fd, data[:min(len(data), 1<<30)]) }) // Darwin takes no more at once
+		n, err = source.Again(func() (int, error) { return unix.Write(fd, data[:min(len(data), 1<<30)]) }) // Darwin takes no more at once
 		data = data[max(n, 0):]
 	}
 	if fault := unix.Close(fd); err == nil && !errors.Is(fault, unix.EINTR) { // it is closed then too
@@ -30,13 +32,4 @@ func create(name string, data []byte) error {
 		return &fs.PathError{Op: "write", Path: name, Err: err}
 	}
 	return nil
-}
-
-// again asks until no signal comes in between.
-func again(ask func() (int, error)) (n int, err error) {
-	for {
-		if n, err = ask(); !errors.Is(err, unix.EINTR) {
-			return n, err
-		}
-	}
 }

@@ -1,7 +1,6 @@
 package source
 
 import (
-	"errors"
 	"os"
 	"runtime"
 
@@ -14,7 +13,7 @@ import (
 func below(dir *os.File, name string, room []byte) (data []byte, ok bool) {
 	defer runtime.KeepAlive(dir)
 	how := unix.OpenHow{Flags: unix.O_RDONLY | unix.O_CLOEXEC | unix.O_NONBLOCK, Resolve: unix.RESOLVE_BENEATH | unix.RESOLVE_NO_MAGICLINKS}
-	fd, err := again(func() (int, error) { return unix.Openat2(int(dir.Fd()), name, &how) })
+	fd, err := Again(func() (int, error) { return unix.Openat2(int(dir.Fd()), name, &how) })
 	if err != nil {
 		return nil, false
 	}
@@ -28,7 +27,7 @@ func below(dir *os.File, name string, room []byte) (data []byte, ok bool) {
 		data = make([]byte, 0, size)
 	}
 	for {
-		n, err := again(func() (int, error) { return unix.Read(fd, data[len(data):cap(data)]) })
+		n, err := Again(func() (int, error) { return unix.Read(fd, data[len(data):cap(data)]) })
 		if err != nil {
 			return nil, false
 		}
@@ -37,15 +36,6 @@ func below(dir *os.File, name string, room []byte) (data []byte, ok bool) {
 		}
 		if data = data[:len(data)+n]; len(data) == cap(data) { // it has grown meanwhile
 			data = append(data, 0)[:len(data)]
-		}
-	}
-}
-
-// again asks until no signal comes in between.
-func again(ask func() (int, error)) (n int, err error) {
-	for {
-		if n, err = ask(); !errors.Is(err, unix.EINTR) {
-			return n, err
 		}
 	}
 }
