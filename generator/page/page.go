@@ -158,13 +158,10 @@ func Own(p string) string {
 
 // isIndex tells whether a file is its folder's page: index.md, and what other tools call it.
 func isIndex(base string) bool {
-	switch len(base) {
-	case len("index.md"):
-		return strings.EqualFold(base, "index.md")
-	case len("_index.md"):
-		return strings.EqualFold(base, "_index.md") || strings.EqualFold(base, "readme.md")
-	case len("index.markdown"):
-		return strings.EqualFold(base, "index.markdown")
+	for _, index := range [...]string{"index.md", "_index.md", "readme.md", "index.markdown"} {
+		if strings.EqualFold(base, index) {
+			return true
+		}
 	}
 	return false
 }

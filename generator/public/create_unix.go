@@ -11,8 +11,8 @@ import (
 	"waymark/generator/source"
 )
 
-// create writes a new file, or one anew. Of os.File, which asks seven times whether it can be waited for, a file of the disk
-// needs nothing.
+// create writes a new file, or one anew. os.File would ask the system five times more, whether the file can be waited for:
+// one of the disk cannot.
 func create(name string, data []byte) error {
 	fd, err := source.Again(func() (int, error) {
 		return unix.Open(name, unix.O_WRONLY|unix.O_CREAT|unix.O_TRUNC|unix.O_CLOEXEC, 0o644)

@@ -172,16 +172,14 @@ func (u *update) section(path string) {
 	}
 	if f.index != index {
 		if path == "" {
-			u.dirty[""] = true // what links to the top itself asks for
+			u.soil([]string{""}) // what links to the top itself asks for
 		}
 		// Who stands for the folder is what all in it show as their way up.
 		for _, n := range []*node{f.index, index} {
 			if n != nil {
 				u.changed(n, head, own)
 				u.pages[n.page.Head.Path] = true
-				for _, k := range n.keys {
-					u.dirty[k] = true
-				}
+				u.soil(n.keys)
 			}
 		}
 		u.facts[u.s.list(SectionKey(path)).fact()] = true
@@ -222,9 +220,7 @@ func (u *update) virtual(path string, f *folder) *node {
 	n := &node{id: u.s.ids.id("page " + p.Head.Path), page: p}
 	u.s.nodes[p.Head.Path] = n
 	f.virtual = n
-	for _, k := range u.s.claim(n) {
-		u.dirty[k] = true
-	}
+	u.soil(u.s.claim(n))
 	u.changed(n, own, head, address)
 	u.pages[p.Head.Path] = true
 	u.joined = append(u.joined, n)
@@ -233,9 +229,7 @@ func (u *update) virtual(path string, f *folder) *node {
 
 // retire takes a page that was made here away again.
 func (u *update) retire(n *node) {
-	for _, k := range u.s.release(n) {
-		u.dirty[k] = true
-	}
+	u.soil(u.s.release(n))
 	gone := map[string][]*node{}
 	u.take(n, gone)
 	u.removeAll(gone)

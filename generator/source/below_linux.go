@@ -7,7 +7,7 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// below reads a file below a folder into room, where that is enough, and says whether it could. It takes four calls of the
+// below reads a file below a folder into room, where that is enough, and says whether it could. It takes five calls of the
 // system, where os.Root takes fourteen: the kernel itself sees to it that no link leads out (openat2(2), RESOLVE_BENEATH;
 // Linux 5.6).
 func below(dir *os.File, name string, room []byte) (data []byte, ok bool) {
